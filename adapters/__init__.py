@@ -1,0 +1,1 @@
+"""Implementations of the ports that touch the world: Rasa over HTTP, durable work, delivery."""

@@ -1,0 +1,1 @@
+"""The Telegram edge: take updates in, run the turn, send what was decided."""

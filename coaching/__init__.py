@@ -1,0 +1,1 @@
+"""Coaching decisions: validation, skill choice, walk-throughs, re-rating; pure functions."""

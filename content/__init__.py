@@ -1,0 +1,1 @@
+"""Approved wording and reference tables as typed, validated data."""

@@ -1,0 +1,1 @@
+"""The command line: set up, serve, check, screen, understand, chat."""

@@ -1,0 +1,5 @@
+"""The middlepath command."""
+
+
+def main() -> None:
+    """Run the command line."""

@@ -1,0 +1,1 @@
+"""Tables, encryption and migrations: what the system remembers."""

@@ -1,0 +1,1 @@
+"""Screening, helplines and escalation policy: what happens when a life may be at risk."""

@@ -1,0 +1,1 @@
+"""The pure screener: text in, code and action out, no clock, no network, no database."""

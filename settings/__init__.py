@@ -1,0 +1,1 @@
+"""Typed settings, read once by each composition root and checked loudly."""
