@@ -46,6 +46,7 @@ class Finding:
     lowered_by: str = ""
     flags: tuple[str, ...] = ()
     cue: str = ""
+    fallback: bool = False
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -60,7 +61,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: any of its patterns gives its code; `lowers` names what may make less of it."""
+    """One rule: any of its patterns gives its code; `lowers` names what may make less of it.
+
+    A `fallback` counts only where nothing else was found.
+    `unless` silences it when the message holds one of these concepts, `not_with` when the same sentence does.
+    """
 
     name: str
     code: Code
@@ -69,8 +74,10 @@ class Rule:
     lowers: Mapping[str, tuple[Code, Action] | None]
     judges_subject: bool
     unless: frozenset[str]
+    not_with: frozenset[str]
     flags: tuple[str, ...]
     cue: str = ""
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,8 @@ class RuleSet:
 
 def _judged(rule: Rule, around: Surroundings, start: int, end: int, head: int) -> Finding | None:
     """Return the finding after everything around it was weighed; None when nothing is left of it."""
+    if rule.not_with and around.sentence_holds(rule.not_with, start, end):
+        return None
     for reason in around.reasons(start, end, head, judge_subject=rule.judges_subject):
         if reason not in rule.lowers:
             continue
@@ -159,7 +168,9 @@ def _judged(rule: Rule, around: Surroundings, start: int, end: int, head: int) -
             break
         return None if rule.cue else Finding(rule.name, code, action, start, end, reason)
     flags = tuple(sorted({*rule.flags, *around.facts(start, end)}))
-    return Finding(rule.name, rule.code, rule.action, start, end, flags=flags, cue=rule.cue)
+    return Finding(
+        rule.name, rule.code, rule.action, start, end, flags=flags, cue=rule.cue, fallback=rule.fallback
+    )
 
 
 def _lowering(name: str, row: Mapping[str, str]) -> dict[str, tuple[Code, Action] | None]:
@@ -179,6 +190,10 @@ def _lowering(name: str, row: Mapping[str, str]) -> dict[str, tuple[Code, Action
     return out
 
 
+def _chars(entry: Mapping[str, Any], field: str, concepts: Concepts) -> frozenset[str]:
+    return frozenset().union(*(concepts.chars(name) for name in entry.get(field, ())))
+
+
 def _rule(
     entry: Mapping[str, Any],
     compiler: PatternCompiler,
@@ -188,7 +203,6 @@ def _rule(
     name = entry["name"]
     try:
         code = Code(entry.get("code", "none")) if "cue" in entry else Code(entry["code"])
-        unless: frozenset[str] = frozenset().union(*(concepts.chars(n) for n in entry.get("unless", ())))
         return Rule(
             name=name,
             code=code,
@@ -196,9 +210,11 @@ def _rule(
             patterns=tuple(compiler.compile(source) for source in entry["any"]),
             lowers=lowers[entry["lowers"]],
             judges_subject=entry.get("who", "me") == "me",
-            unless=unless,
+            unless=_chars(entry, "unless", concepts),
+            not_with=_chars(entry, "not_with", concepts),
             flags=tuple(entry.get("flags", ())),
             cue=entry.get("cue", ""),
+            fallback=bool(entry.get("fallback", False)),
         )
     except (KeyError, ValueError) as error:
         raise TableError(f"rule {name}: {error}") from error

@@ -26,8 +26,11 @@ class Screener:
         self._tables = tables
         self._answers = AnswerReader(tables.answers)
         self._scripts = _other_scripts(tables)
+        english = tables.lexicons["en"]
         self._foreign = {
-            language: lexicon.telltale for language, lexicon in tables.lexicons.items() if language != "en"
+            language: (lexicon.telltale | lexicon.words) - english.words - english.telltale
+            for language, lexicon in tables.lexicons.items()
+            if language != "en"
         }
         self.version = tables.version
 
@@ -67,8 +70,8 @@ class Screener:
         """Return the languages to read a message in: English always, unless another one clearly rules."""
         present = set(words)
         hits = {language: len(present & telltale) for language, telltale in self._foreign.items()}
-        foreign = [language for language, count in hits.items() if count >= 1 or language == lang]
         english = len(present & self._tables.lexicons["en"].telltale)
+        foreign = [lan for lan, count in hits.items() if count >= 2 or (count and not english) or lan == lang]
         most = max((hits[language] for language in foreign), default=0)
         if most >= 2 and english * 2 <= most:
             return foreign
@@ -135,7 +138,9 @@ class Screener:
         return []
 
     def _screening(self, findings: Sequence[Finding]) -> Screening:
-        ranked = sorted((f for f in findings if not f.cue), key=lambda f: f.weight, reverse=True)
+        counted = [f for f in findings if not f.cue]
+        counted = [f for f in counted if not f.fallback] or counted
+        ranked = sorted(counted, key=lambda f: f.weight, reverse=True)
         if not ranked:
             return Screening(Action.NONE, Code.NONE, (), self.version)
         first = ranked[0]

@@ -51,6 +51,11 @@ class Surroundings:
         if self._has["NAMED"] and any(c in self._is["NAMED"] for c in span):
             yield "person_named"
 
+    def sentence_holds(self, chars: frozenset[str], start: int, end: int) -> bool:
+        """Say whether the sentence around a finding holds one of these concepts."""
+        left, right = self._sentence(start, end)
+        return any(c in chars for c in self._codes[left:right])
+
     def _denied(self, head: int) -> bool:
         """Say whether a NOT governs the head: a few words before it, with no subject or break between."""
         position, steps = head - 1, 0
