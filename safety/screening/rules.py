@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from safety.screening.lexicon import Concepts, TableError, Tagged
@@ -26,6 +27,7 @@ DEFAULT_ACTION: Mapping[Code, Action] = {
     Code.OTHER: Action.CHECK_IN,
     Code.UNCLEAR: Action.CHECK_IN,
 }
+_MOST_MATCHES = 400
 # Which of two findings with the same action leads: what threatens a life first (dbt-brief section 7).
 _ORDER = (
     Code.T5, Code.MED, Code.T4, Code.T3, Code.HTO, Code.SH_A, Code.T2, Code.PSM, Code.ABU, Code.CHI, Code.SH_U,
@@ -140,17 +142,28 @@ class RuleSet:
         mask = sum(1 << self._bits[c] for c in present if c in self._bits)
         around: Surroundings | None = None
         for rule, patterns in zip(self.rules, self._masks, strict=True):
+            if not rule.unless.isdisjoint(present):
+                continue
             for pattern, needs in patterns:
-                if not all(mask & need for need in needs):
-                    continue
-                for match in pattern.regex.finditer(tagged.codes):
-                    if match.end() <= since or not rule.unless.isdisjoint(present):
-                        continue
+                if all(mask & need for need in needs):
                     around = around or Surroundings(tagged.codes, self._used)
-                    head = match.start("head") if pattern.has_head else match.start()
-                    found = _judged(rule, around, match.start(), match.end(), head)
-                    if found is not None:
-                        yield found
+                    yield from _matched(rule, pattern, around, tagged.codes, since)
+
+
+def _matched(rule: Rule, pattern: Pattern, around: Surroundings, codes: str, since: int) -> Iterator[Finding]:
+    """Yield a pattern's findings up to the first that nothing lowers; further ones would say the same."""
+    seen: set[str] = set()
+    for match in islice(pattern.regex.finditer(codes), _MOST_MATCHES):
+        if match.end() <= since:
+            continue
+        head = match.start("head") if pattern.has_head else match.start()
+        found = _judged(rule, around, match.start(), match.end(), head)
+        if found is None or found.lowered_by in seen:
+            continue
+        yield found
+        if not found.lowered_by:
+            return
+        seen.add(found.lowered_by)
 
 
 def _judged(rule: Rule, around: Surroundings, start: int, end: int, head: int) -> Finding | None:
