@@ -136,13 +136,13 @@ class RuleSet:
         masks = {sum(1 << self._bits.setdefault(c, len(self._bits)) for c in need) for need in pattern.needs}
         return tuple(sorted(masks, key=int.bit_count))
 
-    def findings(self, tagged: Tagged, since: int = 0) -> Iterator[Finding]:
+    def findings(self, tagged: Tagged, since: int = 0, *, cues_only: bool = False) -> Iterator[Finding]:
         """Yield what the rules find that ends after position `since`, each already lowered by its surroundings."""
         present = frozenset(tagged.codes)
         mask = sum(1 << self._bits[c] for c in present if c in self._bits)
         around: Surroundings | None = None
         for rule, patterns in zip(self.rules, self._masks, strict=True):
-            if not rule.unless.isdisjoint(present):
+            if (cues_only and not rule.cue) or not rule.unless.isdisjoint(present):
                 continue
             for pattern, needs in patterns:
                 if all(mask & need for need in needs):

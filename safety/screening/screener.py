@@ -17,6 +17,7 @@ CONTEXT_MESSAGES = 6
 """How many of the client's last messages are read together with the new one."""
 
 _MOST_EVIDENCE = 8
+_SEAM = 40  # words on each side of the seam between messages: more than any pattern spans
 
 
 class Screener:
@@ -55,7 +56,9 @@ class Screener:
         """Return every finding for a text by itself, for reviewers."""
         return list(self._found(self._tables.normaliser.words(text), 0, None))
 
-    def _found(self, words: Sequence[str], since_word: int, lang: str | None) -> Iterator[Finding]:
+    def _found(
+        self, words: Sequence[str], since_word: int, lang: str | None, *, cues_only: bool = False
+    ) -> Iterator[Finding]:
         for language in self._languages(words, lang):
             lexicon = self._tables.lexicons[language]
             seen: set[str] = set()
@@ -64,7 +67,7 @@ class Screener:
                 if tagged.codes not in seen:
                     seen.add(tagged.codes)
                     since = tagged.from_word(since_word) if since_word else 0
-                    yield from self._tables.rules.findings(tagged, since)
+                    yield from self._tables.rules.findings(tagged, since, cues_only=cues_only)
 
     def _languages(self, words: Sequence[str], lang: str | None) -> list[str]:
         """Return the languages to read a message in: English always, unless another one clearly rules."""
@@ -97,8 +100,9 @@ class Screener:
         joined = [word for words_then in before for word in words_then]
         if not words or not joined:
             return self._constellations(cues, cues)
-        over = list(self._found([*joined, *words], len(joined), message.lang))
-        earlier = [f.cue for words_then in before for f in self._found(words_then, 0, message.lang) if f.cue]
+        earlier = [f.cue for f in self._found(joined, 0, message.lang, cues_only=True)]
+        tail = joined[-_SEAM:]
+        over = self._found([*tail, *words[:_SEAM]], len(tail), message.lang)
         return [
             *self._constellations(cues, cues.union(earlier)),
             *(
