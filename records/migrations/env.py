@@ -4,10 +4,15 @@ from alembic import context
 from sqlalchemy import text
 
 from records import tables
-from records.base import Base
+from records.base import Base, UtcDateTime
 
 LOCK_TIMEOUT = "5s"
 STATEMENT_TIMEOUT = "60s"
+
+
+def _render(kind: str, item: object, _context: object) -> str | bool:
+    # Revisions outlive our own column types: they name the plain type underneath.
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
 def run() -> None:
@@ -23,6 +28,7 @@ def run() -> None:
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
+        render_item=_render,
         include_name=lambda name, kind, _parents: kind != "table" or name in tables.NAMES,
     )
     with context.begin_transaction():
