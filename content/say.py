@@ -12,14 +12,19 @@ class MalformedSayError(ValueError):
     """A dialogue answer that is not a request for approved wording."""
 
 
+def client_words(text: str) -> str:
+    """Return the client's own words as a slot value: a leading "@" is doubled, so that they never name wording."""
+    return "@" + text if text.startswith("@") else text
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """One message to send, named by its key in the content library.
 
-    `slots` fill the placeholders of the wording: numbers, names, the client's own words. A slot value of the
-    form `@key` stands for another piece of approved wording. `buttons` replaces the rows of button keys that the
-    message defines (None keeps them). `timer_seconds` starts a durable timer once the message is delivered;
-    when it ends the client gets the next step without pressing anything.
+    `slots` fill the placeholders of the wording: numbers, names, the client's own words (passed through
+    `client_words`). A slot value of the form `@key` stands for another piece of approved wording. `buttons`
+    replaces the rows of button keys that the message defines (None keeps them). `timer_seconds` starts a durable
+    timer once the message is delivered; when it ends the client gets the next step without pressing anything.
     """
 
     key: str
