@@ -1,5 +1,7 @@
 """Alembic's entry: migrate the database it is handed, never one of its own choosing."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import text
 
@@ -10,7 +12,7 @@ LOCK_TIMEOUT = "5s"
 STATEMENT_TIMEOUT = "60s"
 
 
-def _render(kind: str, item: object, _context: object) -> str | bool:
+def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
     # Revisions outlive our own column types: they name the plain type underneath.
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
