@@ -214,15 +214,11 @@ class Phone:
 
     async def set_member(self, chat: ChatLike, person: Person, status: str = "member") -> Sent:
         """Let a person join or leave a group."""
-        return _sent(
-            await self._post(f"/chats/{_id(chat)}/members", {"user_id": person.id, "status": status})
-        )
+        return _sent(await self._post(f"/chats/{_id(chat)}/members", {"user_id": person.id, "status": status}))
 
     async def open_topic(self, chat: ChatLike, name: str, *, by: Person) -> int:
         """Open a forum topic as a person; the result is its id."""
-        return int(
-            (await self._post(f"/chats/{_id(chat)}/topics", {"name": name, "by": by.id}))["message_id"]
-        )
+        return int((await self._post(f"/chats/{_id(chat)}/topics", {"name": name, "by": by.id}))["message_id"])
 
     async def delete_topic(self, chat: ChatLike, topic: int) -> None:
         """Delete a forum topic as a person."""
@@ -263,23 +259,17 @@ class Phone:
         event = (await self._get(f"/chats/{_id(chat)}/wait", query))["event"]
         if event is None:
             wanted = {key: value for key, value in query.items() if key not in ("after", "timeout")}
-            raise ExpectationFailed(
-                await self._complaint(chat, f"no answer with {wanted} within {timeout} s")
-            )
+            raise ExpectationFailed(await self._complaint(chat, f"no answer with {wanted} within {timeout} s"))
         message = read_event(event)
         self._cursors[cursor] = message.seq
         return message
 
-    async def expect_silence(
-        self, chat: ChatLike, *, seconds: float = 0.5, after: Sent | None = None
-    ) -> None:
+    async def expect_silence(self, chat: ChatLike, *, seconds: float = 0.5, after: Sent | None = None) -> None:
         """Fail if the bot writes in the chat within `seconds` (from the reading position, or behind `after`)."""
         start = after.seq if after is not None else self._cursors.get(_Cursor(_id(chat), None), 0)
         event = (await self._get(f"/chats/{_id(chat)}/wait", {"after": start, "timeout": seconds}))["event"]
         if event is not None:
-            raise ExpectationFailed(
-                await self._complaint(chat, "the bot wrote although silence was expected")
-            )
+            raise ExpectationFailed(await self._complaint(chat, "the bot wrote although silence was expected"))
 
     async def skip(self, chat: ChatLike, *, topic: int | None = None) -> None:
         """Move the reading position behind everything that is there now."""
@@ -418,9 +408,7 @@ def _checked(answer: httpx.Response) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _sent(data: dict[str, Any]) -> Sent:
-    return Sent(
-        data["chat_id"], data["message_id"], data["seq"], data["update_id"], data.get("callback_query_id")
-    )
+    return Sent(data["chat_id"], data["message_id"], data["seq"], data["update_id"], data.get("callback_query_id"))
 
 
 def _id(chat: ChatLike) -> int:

@@ -44,7 +44,9 @@ def _arguments(argv: Optional[Sequence[str]]) -> argparse.Namespace:
     parser.add_argument("--domain", default=PROJECT / "domain", help="domain file or folder")
     parser.add_argument("--data", default=PROJECT / "data", help="folder of examples, rules and stories")
     parser.add_argument(
-        "--models", default=os.environ.get("MIDDLEPATH_RASA_MODELS", PROJECT / "models"), help="where models are kept"
+        "--models",
+        default=os.environ.get("MIDDLEPATH_RASA_MODELS", PROJECT / "models"),
+        help="where models are kept",
     )
     parser.add_argument("--force", action="store_true", help="train even if nothing changed")
     return parser.parse_args(argv)

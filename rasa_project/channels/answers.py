@@ -38,9 +38,7 @@ def understanding(parse: Mapping[str, Any]) -> Dict[str, Any]:
         "ranking": [
             {"name": one["name"], "confidence": round(float(one["confidence"]), 4)} for one in ranking[:_RANKED]
         ],
-        "entities": [
-            {"entity": one["entity"], "value": one["value"]} for one in parse.get("entities") or []
-        ],
+        "entities": [{"entity": one["entity"], "value": one["value"]} for one in parse.get("entities") or []],
     }
 
 

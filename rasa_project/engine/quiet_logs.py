@@ -56,9 +56,7 @@ def describe_exception(error: BaseException) -> str:
     return " from ".join(parts)
 
 
-def _event_only(
-    _: Any, __: str, event_dict: Dict[str, Any]
-) -> Tuple[Tuple[str], Dict[str, Any]]:
+def _event_only(_: Any, __: str, event_dict: Dict[str, Any]) -> Tuple[Tuple[str], Dict[str, Any]]:
     """Last structlog step: keep the event's name and the exception, drop every value."""
     return (str(event_dict.get("event", "")),), {"exc_info": event_dict.get("exc_info")}
 

@@ -63,7 +63,9 @@ def _secret(environment: Mapping[str, str], name: str, default: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise SettingsError(f"{name}_FILE cannot be read ({error.strerror}). Create the file or fix its path.") from None
+        raise SettingsError(
+            f"{name}_FILE cannot be read ({error.strerror}). Create the file or fix its path."
+        ) from None
 
 
 def _shared_secret(environment: Mapping[str, str]) -> str:

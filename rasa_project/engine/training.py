@@ -58,7 +58,9 @@ def _problems(config: Path, domain: Path, data: Path, progress: Progress) -> Lis
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            validator = Validator.from_importer(TrainingDataImporter.load_from_config(str(config), str(domain), str(data)))
+            validator = Validator.from_importer(
+                TrainingDataImporter.load_from_config(str(config), str(domain), str(data))
+            )
         except RasaException as error:
             return [f"{type(error).__name__}: {error}"]
         sound = [

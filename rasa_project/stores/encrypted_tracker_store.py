@@ -118,7 +118,9 @@ class EncryptedTrackerStore(TrackerStore):
             later.c.client == _events.c.client, later.c.at >= moment - self._keep_days * _SECONDS_A_DAY
         )
         with self._engine.begin() as connection:
-            gone = connection.execute(_events.delete().where(_events.c.at < moment - _SECONDS_A_DAY, over)).rowcount
+            gone = connection.execute(
+                _events.delete().where(_events.c.at < moment - _SECONDS_A_DAY, over)
+            ).rowcount
             gone += connection.execute(_events.delete().where(~heard)).rowcount
         return int(gone)
 

@@ -15,9 +15,7 @@ _FACTS = "facts"
 
 def changed_slots(tracker: DialogueStateTracker) -> List[SlotSet]:
     """One event for each slot that differs from its initial value."""
-    return [
-        SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value != slot.initial_value
-    ]
+    return [SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value != slot.initial_value]
 
 
 def fresh_start(tracker: DialogueStateTracker) -> List[Event]:
