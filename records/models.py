@@ -114,10 +114,13 @@ class Message(Base):
     content_version: Mapped[str | None] = mapped_column(ForeignKey("content_versions.fingerprint"))
     say_key: Mapped[str | None] = mapped_column(String(120))
     variant: Mapped[int | None]
-    buttons: Mapped[list[str] | None]
+    buttons: Mapped[dict[str, Any] | None]
+    timer_seconds: Mapped[int | None]
     lane: Mapped[str | None] = mapped_column(String(12))
     status: Mapped[str] = mapped_column(String(12), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
+    claimed_by: Mapped[str | None] = mapped_column(String(80))
+    claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(String(60))
 

@@ -134,7 +134,7 @@ class Vault:
         return Cipher(key)
 
     def of(self, session: Session, client_id: str) -> Cipher:
-        """Return the client's cipher; raise ErasedError after erasure, SealBrokenError under a wrong master key."""
+        """Return the client's cipher; raise ErasedError after erasure, SealBrokenError on a wrong master key."""
         row = session.get(ClientKey, client_id)
         if row is None:
             raise ErasedError(f"client {client_id} has no data key: their words were erased")
