@@ -222,3 +222,4 @@ class Country(Strict):
     emergency_note: str = ""
     timezones: Annotated[tuple[str, ...], Field(min_length=1)]
     popular: bool = False
+    aliases: tuple[str, ...] = ()
