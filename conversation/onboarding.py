@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from content.models import Country
@@ -38,7 +38,6 @@ class World:
     """What the first conversation needs to know; `today` is the client's date as near as we know it."""
 
     today: date
-    now: datetime
     countries: Mapping[str, Country]
     invite_needed: bool
     starter_content: bool

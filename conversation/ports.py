@@ -23,7 +23,11 @@ class Dialogue(Protocol):
     """A dialogue engine."""
 
     async def answer(self, request: DialogueRequest) -> DialogueAnswer:
-        """Answer one message. Raises DialogueError on a time-out, an error, or a malformed or empty answer."""
+        """Answer one message. Raises DialogueError on a time-out, an error or a malformed answer."""
+        ...
+
+    async def forget(self, client: str) -> None:
+        """Erase what the engine remembers of a client. Raises DialogueError."""
         ...
 
 

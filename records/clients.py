@@ -84,11 +84,12 @@ def _new_pseudonym(session: Session) -> str:
             return name
 
 
-def find_by_pseudonym(session: Session, clinic_id: str, pseudonym: str) -> Client | None:
-    """Return the clinic's client of that pseudonym."""
-    return session.scalar(
-        select(Client).where(Client.clinic_id == clinic_id, Client.pseudonym == pseudonym.strip().lower())
-    )
+def find_by_pseudonym(session: Session, pseudonym: str) -> Client | None:
+    """Return the client of that pseudonym, of whichever clinic: pseudonyms are unique over all clinics on purpose.
+
+    The one staff chat of this release serves every clinic of the deployment.
+    """
+    return session.scalar(select(Client).where(Client.pseudonym == pseudonym.strip().lower()))
 
 
 def create_invite(session: Session, vault: Vault, *, clinic_id: str, clinician_name: str, now: datetime) -> str:

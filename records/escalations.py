@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,12 +18,14 @@ def open_or_raise(
     *,
     code: str,
     acknowledge_seconds: int,
-    reason: str,
+    page_key: str,
+    truths: dict[str, Any],
     now: datetime,
 ) -> tuple[Escalation, bool]:
     """Open an escalation, or add to the client's open one; the bool tells whether it is new.
 
-    A message that asks for a faster answer than the open escalation re-opens it under its own code, so that
+    `page_key` names the staff wording, `truths` what the client is told at which moment. A message that asks for a
+    faster answer than the open escalation re-opens it under its own code, so that
     staff are paged again; one that asks for a slower answer is an event on it.
     """
     current = session.scalar(
@@ -44,11 +47,13 @@ def open_or_raise(
         code=code,
         status=OPEN,
         acknowledge_seconds=acknowledge_seconds,
+        page_key=page_key,
+        truths=truths,
         opened_at=now,
     )
     session.add(escalation)
     session.flush()
-    add_event(session, escalation.id, "opened", actor="screening", detail=reason, now=now)
+    add_event(session, escalation.id, "opened", actor="screening", detail=code, now=now)
     return escalation, True
 
 

@@ -150,6 +150,8 @@ class Escalation(Base):
     code: Mapped[str] = mapped_column(String(12))
     status: Mapped[str] = mapped_column(String(12), index=True)
     acknowledge_seconds: Mapped[int]
+    page_key: Mapped[str] = mapped_column(String(80))
+    truths: Mapped[dict[str, Any]]
     opened_at: Mapped[datetime]
     paged_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]

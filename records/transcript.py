@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from records.models import Client, Message, ScreeningRecord
-from records.vault import Cipher, Vault
+from records.vault import Cipher
 
 PENDING, SENDING, SENT, FAILED, DROPPED, RECEIVED = "pending", "sending", "sent", "failed", "dropped", "received"
 
@@ -163,6 +163,34 @@ def last_outgoing(session: Session, client_id: str) -> Message | None:
     )
 
 
+def outgoing_keys_since_last_incoming(session: Session, client_id: str) -> list[str]:
+    """Return the wording keys the client has seen since they last wrote, oldest first."""
+    since = newest_incoming_id(session, client_id)
+    rows = session.scalars(
+        select(Message.say_key)
+        .where(
+            Message.client_id == client_id,
+            Message.direction == "out",
+            Message.id > since,
+            Message.status != DROPPED,
+            Message.say_key.is_not(None),
+        )
+        .order_by(Message.id)
+    )
+    return [key for key in rows if key is not None]
+
+
+def screenings_with_action(session: Session, client_id: str, *, since: datetime) -> list[tuple[str, str]]:
+    """Return (code, action) of the client's messages that were answered as more than ordinary, oldest first."""
+    rows = session.execute(
+        select(ScreeningRecord.code, ScreeningRecord.action)
+        .join(Message, Message.id == ScreeningRecord.message_id)
+        .where(Message.client_id == client_id, ScreeningRecord.action != "none", ScreeningRecord.at >= since)
+        .order_by(ScreeningRecord.message_id)
+    ).all()
+    return [(code, action) for code, action in rows]
+
+
 def recent_variants(session: Session, client_id: str, *, since: datetime) -> list[tuple[str, int]]:
     """Return (key, variant) of every line written for the client since then, newest first."""
     rows = session.execute(
@@ -235,16 +263,18 @@ def drop_unsent_replies(session: Session, client_id: str) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def newest_incoming_id(session: Session, client_id: str, *, with_crisis: bool) -> int:
-    """Return the id of the client's newest incoming line, or of the newest that was no ordinary one; 0 if none."""
+def newest_incoming_id(session: Session, client_id: str) -> int:
+    """Return the id of the client's newest incoming line; 0 if there is none."""
     query = select(Message.id).where(Message.client_id == client_id, Message.direction == "in")
-    if with_crisis:
-        query = query.join(ScreeningRecord, ScreeningRecord.message_id == Message.id).where(
-            ScreeningRecord.action != "none"
-        )
     return session.scalar(query.order_by(Message.id.desc()).limit(1)) or 0
 
 
-def cipher_for(session: Session, vault: Vault, client: Client) -> Cipher:
-    """Return the client's cipher."""
-    return vault.of(session, client.id)
+def superseded(session: Session, client_id: str, message_id: int) -> bool:
+    """Tell whether a later message of the client was answered at once, as more than ordinary."""
+    query = (
+        select(ScreeningRecord.message_id)
+        .join(Message, Message.id == ScreeningRecord.message_id)
+        .where(Message.client_id == client_id, Message.id > message_id, ScreeningRecord.action != "none")
+        .limit(1)
+    )
+    return session.scalar(query) is not None
