@@ -18,6 +18,12 @@ def not_understood(turn: Turn, services: Services) -> Reply:
     return Reply((Say("fallback.did_you_mean", buttons=(*rows, ("meant.none",))),))
 
 
+def pressed_elsewhere(turn: Turn, services: Services) -> Reply:  # noqa: ARG001 - every handler has this signature
+    """Answer a small choice pressed where no question is open: "none of these", or a button of the past."""
+    none_of_these = turn.heard.value("value") == "none_of_these"
+    return Reply((Say("fallback.ways_to_help" if none_of_these else "coaching.old_button_outside"),))
+
+
 def _guesses(turn: Turn, services: Services) -> list[str]:
     """Return the likeliest intents that have a button: what is understood and harmless to start by a press."""
     known = [intent for intent in turn.ranking if f"meant.{intent}" in services.library.buttons]

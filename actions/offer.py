@@ -35,9 +35,8 @@ def _offering(
     already = [*before, *(str(one["skill"]) for one in tried_in(slots))]
     found = offer(services.library.skills, services.profile(turn), circumstances(turn, slots), already)
     if found:
-        return LoopReply(
-            slots=MappingProxyType({**given, "offered": [*before, *found], "offer": list(found)}), ask=QUESTION
-        )
+        offering = {**given, "offered": [*before, *found], "offer": list(found)}
+        return LoopReply(slots=MappingProxyType(offering), ask=QUESTION)
     if before:
         says = (Say("offer.no_more"),)
         return LoopReply(says, MappingProxyType({**given, "offered": None}), ask=QUESTION, hush=True)
@@ -57,6 +56,8 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
         return _offering(turn, services, turn.slots, {})
     if heard.value("value") == "just_log":
         return _just_log(turn, services)
+    if heard.value("value") == "again":
+        return _offering(turn, services, turn.slots, {}, anew=True)
     if heard.intent in ("deny", "skip_step", "skill_did_not_help"):
         return _declined(turn, services)
     if heard.intent == "go_back":

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from actions import diary, feelings, missed, practice, skills, talk
 from actions.edge import Handler
 from actions.explain import explain
-from actions.fallback import not_understood
+from actions.fallback import not_understood, pressed_elsewhere
 from actions.intake import INTAKE
 from actions.loops import Loop, asking_of, validation_of
 from actions.offer import OFFER
@@ -68,6 +68,7 @@ _ALONE: dict[str, Handler] = {
     "action_stop": talk.saying("coaching.stopped"),
     "action_wait": talk.saying("talk.wait"),
     "action_old_button": talk.saying("coaching.old_button_outside"),
+    "action_pressed_elsewhere": pressed_elsewhere,
     "action_not_understood": not_understood,
     "action_default_fallback": not_understood,
 }
