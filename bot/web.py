@@ -1,7 +1,7 @@
 """The bot's own small web face: health and metrics; for the operator, never public."""
 
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 import uvicorn
 from fastapi import FastAPI, Response
@@ -19,7 +19,7 @@ class QuietServer(uvicorn.Server):
         yield
 
 
-def health_app(checks: dict[str, Check]) -> FastAPI:
+def health_app(checks: Mapping[str, Check]) -> FastAPI:
     """Return the app: /health is 200 when every needed check passes, 503 with the failing names otherwise."""
     app = FastAPI(title="Middle Path bot", docs_url=None, redoc_url=None, openapi_url=None)
 
