@@ -81,7 +81,7 @@ def step_message(skill: Skill, step: Step) -> Message:
         register=Register.WARM,
         variants=step.variants,
         buttons=step.choices,
-        allow=(*skill.allow, *step.allow),
+        allow=step.allow,
     )
 
 
