@@ -7,8 +7,8 @@ import logging
 import re
 import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, List
 
 from engine.progress import Progress
 
@@ -21,7 +21,7 @@ class TrainingError(RuntimeError):
 
 
 def train_model(config: Path, domain: Path, data: Path, models: Path, name: str, progress: Progress) -> Path:
-    """Train `models/<name>.tar.gz`; raise `TrainingError`. Everything Rasa says goes to `models/training.log`."""
+    """Train `models/<name>.tar.gz` or raise `TrainingError`; what Rasa says goes to `models/training.log`."""
     progress.stage("loading Rasa", 2)
     models.mkdir(parents=True, exist_ok=True)
     log = models / "training.log"
@@ -48,8 +48,8 @@ def train_model(config: Path, domain: Path, data: Path, models: Path, name: str,
     return Path(result.model)
 
 
-def _problems(config: Path, domain: Path, data: Path, progress: Progress) -> List[str]:
-    """What Rasa's validator finds between domain, rules, stories and examples; empty when all fit together."""
+def _problems(config: Path, domain: Path, data: Path, progress: Progress) -> list[str]:
+    """List what does not fit between domain, rules, stories and examples, by Rasa's validator."""
     from rasa.shared.exceptions import RasaException
     from rasa.shared.importers.importer import TrainingDataImporter
     from rasa.validator import Validator
@@ -58,7 +58,9 @@ def _problems(config: Path, domain: Path, data: Path, progress: Progress) -> Lis
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            validator = Validator.from_importer(TrainingDataImporter.load_from_config(str(config), str(domain), str(data)))
+            validator = Validator.from_importer(
+                TrainingDataImporter.load_from_config(str(config), str(domain), str(data))
+            )
         except RasaException as error:
             return [f"{type(error).__name__}: {error}"]
         sound = [
@@ -70,7 +72,9 @@ def _problems(config: Path, domain: Path, data: Path, progress: Progress) -> Lis
             validator.verify_form_slots(),
             validator.verify_slot_mappings(),
         ]
-    told = [_COLOUR.sub("", str(one.message)).strip() for one in caught if issubclass(one.category, UserWarning)]
+    told = [
+        _COLOUR.sub("", str(one.message)).strip() for one in caught if issubclass(one.category, UserWarning)
+    ]
     for line in told:
         print(line)
     serious = [line for line in told if line.startswith("Issue found in")]

@@ -13,5 +13,7 @@ class OfferSkill(Action):
         facts = (tracker.latest_message.get("metadata") or {}).get("facts") or {}
         if facts.get("explode"):
             raise ValueError(f"told to fail by {tracker.latest_message.get('text')}")
-        dispatcher.utter_message(json_message={"kind": "skill", "code": facts.get("code", "DT04"), "order": [1, 2]})
+        dispatcher.utter_message(
+            json_message={"kind": "skill", "code": facts.get("code", "DT04"), "order": [1, 2]}
+        )
         return []
