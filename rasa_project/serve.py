@@ -36,7 +36,7 @@ logger = logging.getLogger("middlepath.serve")
 
 
 def main() -> int:
-    """Check the settings, load the model, serve until stopped. Exit status 2: an operator must fix something."""
+    """Check the settings, load the model, serve until stopped. Exit status 2: an operator must act."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", help="port to listen on (default 5005)")

@@ -64,9 +64,7 @@ def _train(config: Path, domain: Path, data: Path, model: Path) -> int:
     try:
         trained = train_model(config, domain, data, model.parent, model.name.split(".")[0], progress)
     except TrainingError as error:
-        progress.end(
-            "Training stopped: the dialogue's files need a repair. The model served so far is unchanged."
-        )
+        progress.end("Training stopped: the dialogue's files need a repair. The model served so far is unchanged.")
         print(error, file=sys.stderr)
         return 1
     point_current_at(trained)

@@ -32,15 +32,12 @@ def answer_to(turn: Turn, message_id: str) -> dict[str, Any]:
 def understanding(parse: Mapping[str, Any]) -> dict[str, Any]:
     """Intent, confidence, the three likeliest real intents, and the entities of a parse."""
     intent = parse.get("intent") or {}
-    ranking = [
-        one for one in parse.get("intent_ranking") or [] if one["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME
-    ]
+    ranking = [one for one in parse.get("intent_ranking") or [] if one["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
     return {
         "intent": intent.get("name"),
         "confidence": round(float(intent.get("confidence") or 0.0), 4),
         "ranking": [
-            {"name": one["name"], "confidence": round(float(one["confidence"]), 4)}
-            for one in ranking[:_RANKED]
+            {"name": one["name"], "confidence": round(float(one["confidence"]), 4)} for one in ranking[:_RANKED]
         ],
         "entities": [{"entity": one["entity"], "value": one["value"]} for one in parse.get("entities") or []],
     }

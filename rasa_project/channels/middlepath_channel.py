@@ -111,9 +111,7 @@ async def _health(request: Request) -> HTTPResponse:
     agent = _agent(request)
     if agent is None:
         return json_response({"ready": False, "model": None, "model_file": None}, 503)
-    return json_response(
-        {"ready": True, "model": agent.model_id, "model_file": agent.processor.model_filename}
-    )
+    return json_response({"ready": True, "model": agent.model_id, "model_file": agent.processor.model_filename})
 
 
 def _refusal(status: int, reason: str) -> HTTPResponse:
@@ -150,7 +148,6 @@ def _button_parse(incoming: IncomingMessage, agent: Agent) -> dict[str, Any]:
         "intent": intent,
         "intent_ranking": [intent],
         "entities": [
-            {"entity": name, "value": value, "start": 0, "end": len(text)}
-            for name, value in incoming.entities
+            {"entity": name, "value": value, "start": 0, "end": len(text)} for name, value in incoming.entities
         ],
     }

@@ -33,9 +33,7 @@ def model_directory() -> Path:
 def verified(path: Path, expected_sha256: str) -> Path:
     """Return `path` once its SHA-256 matches; raise `WeightsError` naming the file otherwise."""
     if not path.is_file():
-        raise WeightsError(
-            f"{path.name} is missing from {WEIGHTS_PACKAGE}. Reinstall rasa_project's environment."
-        )
+        raise WeightsError(f"{path.name} is missing from {WEIGHTS_PACKAGE}. Reinstall rasa_project's environment.")
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK_BYTES):

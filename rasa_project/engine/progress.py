@@ -53,9 +53,7 @@ class Progress(logging.Handler):
             self.stage(name, _BEGINS.get(name, self._percent))
         elif embedded := _EMBEDDED.search(message):
             done, total = int(embedded.group(1)), int(embedded.group(2))
-            self.stage(
-                f"embedding {done}/{total} examples", _BEGINS["embedding"] + 38 * done // max(total, 1)
-            )
+            self.stage(f"embedding {done}/{total} examples", _BEGINS["embedding"] + 38 * done // max(total, 1))
 
     def end(self, line: str) -> None:
         """Close the bar, if any, with a last line."""

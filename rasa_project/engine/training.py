@@ -72,9 +72,7 @@ def _problems(config: Path, domain: Path, data: Path, progress: Progress) -> lis
             validator.verify_form_slots(),
             validator.verify_slot_mappings(),
         ]
-    told = [
-        _COLOUR.sub("", str(one.message)).strip() for one in caught if issubclass(one.category, UserWarning)
-    ]
+    told = [_COLOUR.sub("", str(one.message)).strip() for one in caught if issubclass(one.category, UserWarning)]
     for line in told:
         print(line)
     serious = [line for line in told if line.startswith("Issue found in")]

@@ -123,9 +123,7 @@ class TurnProcessor(MessageProcessor):
         if not _failures.get():
             await self._run_prediction_loop(output_channel, tracker)
 
-    async def _run_action(
-        self, action: Action, tracker: DialogueStateTracker, *args: Any, **kwargs: Any
-    ) -> bool:
+    async def _run_action(self, action: Action, tracker: DialogueStateTracker, *args: Any, **kwargs: Any) -> bool:
         again = await super()._run_action(_WatchedAction(action), tracker, *args, **kwargs)
         # Rasa would go on predicting after a failure; the turn is lost, so stop at the first.
         return again and not _failures.get()

@@ -26,11 +26,7 @@ class EventCipher:
     def seal(self, client: str, event: dict[str, Any]) -> bytes:
         """Version byte, nonce, ciphertext."""
         nonce = os.urandom(_NONCE_BYTES)
-        return (
-            _VERSION
-            + nonce
-            + self._aead.encrypt(nonce, json.dumps(event).encode(), _VERSION + client.encode())
-        )
+        return _VERSION + nonce + self._aead.encrypt(nonce, json.dumps(event).encode(), _VERSION + client.encode())
 
     def open(self, client: str, sealed: bytes) -> dict[str, Any]:
         """Return the event; raise `TrackerKeyError` for another key, another client or altered data."""

@@ -15,9 +15,7 @@ _FACTS = "facts"
 
 def changed_slots(tracker: DialogueStateTracker) -> list[SlotSet]:
     """One event for each slot that differs from its initial value."""
-    return [
-        SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value != slot.initial_value
-    ]
+    return [SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value != slot.initial_value]
 
 
 def fresh_start(tracker: DialogueStateTracker) -> list[Event]:
@@ -40,7 +38,5 @@ def to_keep(event: Event) -> dict[str, Any]:
     if isinstance(event, UserUttered):
         parse = data.get("parse_data") or {}
         data["parse_data"] = {key: parse[key] for key in _KEPT_OF_A_PARSE if key in parse}
-        data["metadata"] = {
-            key: value for key, value in (data.get("metadata") or {}).items() if key != _FACTS
-        }
+        data["metadata"] = {key: value for key, value in (data.get("metadata") or {}).items() if key != _FACTS}
     return data

@@ -1,1 +1,1 @@
-"""The pure screener: text in, code and action out, no clock, no network, no database."""
+"""Decides, for every message, what happens next: pure rules over words, no IO after the tables are loaded."""

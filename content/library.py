@@ -1,0 +1,98 @@
+"""The loaded content: frozen, addressed by key, fingerprinted."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from content.models import (
+    Button,
+    Country,
+    Helpline,
+    Message,
+    Register,
+    Situation,
+    Skill,
+    Step,
+    ValidationLine,
+)
+
+MAX_LABEL = 40
+
+
+class UnknownKeyError(KeyError):
+    """No wording or button has this key; the key is ours, never a client's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a piece of content was written: file relative to the content folder, and line."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that may be said in one language, with the helplines and countries all languages share.
+
+    `validation` holds the lines that are true for anyone with their slots, feelings and intensity; lines that are
+    true only in a named situation stand apart in `situations`, so that none is said by accident. `fingerprint` is
+    the SHA-256 (hex) of the parsed content, whatever files it stood in. `sources` maps every key to its place.
+    """
+
+    language: str
+    messages: Mapping[str, Message]
+    buttons: Mapping[str, Button]
+    skills: Mapping[str, Skill]
+    validation: tuple[ValidationLine, ...]
+    situations: Mapping[Situation, tuple[ValidationLine, ...]]
+    helplines: tuple[Helpline, ...]
+    countries: Mapping[str, Country]
+    fingerprint: str
+    sources: Mapping[str, Source]
+    wording: Mapping[str, Message] = field(repr=False)
+
+    def message(self, key: str) -> Message:
+        """Return the wording of `key`: a message, a validation line, or `skill.<ID>.name|gist|step.<step id>`.
+
+        Raises UnknownKeyError when nothing has that key.
+        """
+        try:
+            return self.wording[key]
+        except KeyError:
+            raise UnknownKeyError(key) from None
+
+    def button(self, key: str) -> Button:
+        """Return a button; `skill.<ID>` is every skill's own: its name as label, `skill:<ID>` as payload.
+
+        Raises UnknownKeyError when nothing has that key.
+        """
+        if key in self.buttons:
+            return self.buttons[key]
+        skill = self.skills.get(key.removeprefix("skill.")) if key.startswith("skill.") else None
+        if skill is None:
+            raise UnknownKeyError(key)
+        return Button(key=key, label=skill.name, payload=f"skill:{skill.id}")
+
+
+def step_message(skill: Skill, step: Step) -> Message:
+    """Return a step of a walk-through as a message of its own."""
+    return Message(
+        key=f"skill.{skill.id}.step.{step.id}",
+        register=Register.WARM,
+        variants=step.variants,
+        buttons=step.choices,
+        allow=(*skill.allow, *step.allow),
+    )
+
+
+def derived_wording(
+    skills: Mapping[str, Skill], lines: tuple[ValidationLine, ...]
+) -> Iterator[tuple[Message, str]]:
+    """Yield each wording that is not written as a message, with the key or id of what it comes from."""
+    for skill in skills.values():
+        yield Message(key=f"skill.{skill.id}.name", variants=(skill.name,), allow=skill.allow), skill.id
+        yield Message(key=f"skill.{skill.id}.gist", variants=(skill.gist,), allow=skill.allow), skill.id
+        for step in skill.steps:
+            yield step_message(skill, step), skill.id
+    for line in lines:
+        yield Message(key=line.key, variants=line.variants, allow=line.allow), line.key

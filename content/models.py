@@ -1,0 +1,225 @@
+"""The shape of everything that is worded or configured by clinicians, as frozen typed models."""
+
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[A-Za-z0-9_]+)*$", max_length=80)]
+SkillId = Annotated[str, Field(pattern=r"^(M|DT|ER|IE)\d{2}$")]
+
+
+class Strict(BaseModel):
+    """Base of all content: unknown fields are errors, values never change after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Register(StrEnum):
+    """Wording style (dbt-brief 1.2); the reading level and the lints of a message depend on it."""
+
+    WARM = "warm"
+    SAFE = "safe"
+    STAFF = "staff"
+
+
+class Allowance(Strict):
+    """A documented exception: the lint rule that this wording breaks on purpose, and why."""
+
+    rule: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    reason: Annotated[str, Field(min_length=15)]
+
+
+class Button(Strict):
+    """A button: what the client reads and the payload that comes back (64 bytes at most, Telegram's limit)."""
+
+    key: Key
+    label: Annotated[str, Field(min_length=1, max_length=40)]
+    payload: Annotated[str, Field(pattern=r"^[a-z_]+(:[A-Za-z0-9_.\-]+)*$", max_length=64)]
+
+
+class Message(Strict):
+    """One approved thing to say; any variant may be sent, `{slot}` placeholders are filled when it is."""
+
+    key: Key
+    register_: Register = Field(default=Register.WARM, alias="register")
+    note: str = ""
+    variants: Annotated[tuple[str, ...], Field(min_length=1)]
+    buttons: tuple[tuple[Key, ...], ...] = ()
+    allow: tuple[Allowance, ...] = ()
+
+
+class SkillModule(StrEnum):
+    """The four modules of DBT skills training."""
+
+    MINDFULNESS = "mindfulness"
+    DISTRESS_TOLERANCE = "distress_tolerance"
+    EMOTION_REGULATION = "emotion_regulation"
+    INTERPERSONAL = "interpersonal_effectiveness"
+
+
+class Caution(StrEnum):
+    """Reasons not to offer a skill until a clinician clears it (dbt-brief Appendix A)."""
+
+    HRT = "HRT"
+    COLD = "COLD"
+    ED = "ED"
+    PREG = "PREG"
+    INJ = "INJ"
+    RESP = "RESP"
+    SEIZ = "SEIZ"
+    PSY = "PSY"
+    DISS = "DISS"
+    TRM = "TRM"
+    DV = "DV"
+    SUB = "SUB"
+    SH = "SH"
+    OCD = "OCD"
+    DRV = "DRV"
+
+
+class Feeling(StrEnum):
+    """The eight feelings of the intake buttons (dbt-brief section 4)."""
+
+    SAD = "sad"
+    ANGRY = "angry"
+    AFRAID = "afraid"
+    ASHAMED = "ashamed"
+    GUILTY = "guilty"
+    JEALOUS = "jealous"
+    NUMB = "numb"
+    OTHER = "other"
+
+
+class Step(Strict):
+    """One step of a walk-through: what to say, what to ask for, how long to wait.
+
+    `ask` says what the client may send back: nothing but Next, any text, a number 0-10, or one of `choices`
+    (button keys). `timer_seconds` runs a timer; the next step then comes by itself. `unsafe_choices` are the
+    picked values (`pick:<value>`) that end the walk-through and start the safety check instead of the next step.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    variants: Annotated[tuple[str, ...], Field(min_length=1)]
+    ask: Literal["none", "text", "number", "choice"] = "none"
+    choices: tuple[tuple[Key, ...], ...] = ()
+    timer_seconds: Annotated[int, Field(gt=0, le=1200)] | None = None
+    unsafe_choices: tuple[str, ...] = ()
+    optional: bool = False
+    body: bool = False
+    allow: tuple[Allowance, ...] = ()
+
+
+class Skill(Strict):
+    """A skill of the catalogue (dbt-brief Appendix A), with its walk-through where one is written."""
+
+    id: SkillId
+    name: str
+    module: SkillModule
+    in_manual: bool = True
+    helps_with: tuple[str, ...]
+    feelings: tuple[Feeling, ...] = ()
+    intensity_min: Annotated[int, Field(ge=0, le=100)]
+    intensity_max: Annotated[int, Field(ge=0, le=100)]
+    urges: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    caution_note: str = ""
+    needs_clearance: bool = False
+    minutes: Annotated[int, Field(gt=0, le=60)]
+    gist: str
+    steps: tuple[Step, ...] = ()
+    allow: tuple[Allowance, ...] = ()
+
+
+class Situation(StrEnum):
+    """Common moments that have lines of their own at level 5 (dbt-brief section 2)."""
+
+    CRITICISED = "criticised"
+    WAITING = "waiting"
+    ARGUMENT = "argument"
+    LEFT_OUT = "left_out"
+    TIRED = "tired"
+    OVERLOADED = "overloaded"
+    LOSS = "loss"
+    URGE = "urge"
+
+
+class ValidationLine(Strict):
+    """Validating lines of one level for one kind of moment (dbt-brief section 2).
+
+    No `feelings` means any feeling. A line with a `situation` is true only when that situation is known.
+    """
+
+    key: Key
+    level: Annotated[int, Field(ge=1, le=7)]
+    slots: tuple[str, ...] = ()
+    feelings: tuple[Feeling, ...] = ()
+    situation: Situation | None = None
+    max_intensity: Annotated[int, Field(ge=0, le=100)] = 100
+    variants: Annotated[tuple[str, ...], Field(min_length=1)]
+    allow: tuple[Allowance, ...] = ()
+
+
+class HelplineStatus(StrEnum):
+    """Whether two people have checked a line; only verified lines are shown in a clinical deployment."""
+
+    NEEDS_VERIFICATION = "needs_verification"
+    VERIFIED = "verified"
+    RETIRED = "retired"
+
+
+class OpenHours(Strict):
+    """One weekly opening range in the line's own time zone; 0 is Monday; `closes` 00:00 means midnight."""
+
+    days: tuple[Annotated[int, Field(ge=0, le=6)], ...]
+    opens: time
+    closes: time
+
+
+class Helpline(Strict):
+    """A helpline row (dbt-brief section 9). Numbers are text to print, never reformatted."""
+
+    id: Key
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    region: str = ""
+    name: str
+    audience: str = "all"
+    type: Literal["suicide", "emotional", "child", "abuse", "poison", "emergency"] = "emotional"
+    phone_display: str = ""
+    dial_string: str = ""
+    number_type: Literal["short", "national", "international", "none"] = "national"
+    sms_number: str = ""
+    sms_keyword: str = ""
+    whatsapp: str = ""
+    chat_url: str = ""
+    note: str = ""
+    always_open: bool = False
+    hours: tuple[OpenHours, ...] = ()
+    hours_note: str = ""
+    timezone: str = ""
+    languages: tuple[str, ...] = ()
+    cost: str = ""
+    mobile_ok: bool | None = None
+    abroad_ok: bool | None = None
+    may_dispatch: bool | None = None
+    minors_policy: str = ""
+    source: str
+    confidence: Literal["A", "B"]
+    verified_on: date | None = None
+    verified_by: tuple[str, ...] = ()
+    method: Literal["", "called", "site"] = ""
+    status: HelplineStatus = HelplineStatus.NEEDS_VERIFICATION
+    expires_on: date | None = None
+
+
+class Country(Strict):
+    """A country a client may choose, with its emergency number(s) as printed text."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    name: str
+    emergency: str
+    emergency_note: str = ""
+    timezones: Annotated[tuple[str, ...], Field(min_length=1)]
+    popular: bool = False
+    aliases: tuple[str, ...] = ()
