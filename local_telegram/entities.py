@@ -63,7 +63,7 @@ def detect(text: str) -> list[Json]:
 
 
 def read_text(text: str, parse_mode: str | None, entities: list[Json] | None) -> tuple[str, list[Json]]:
-    """Return the text and entities as they are stored: markup taken out, outer blanks trimmed, links detected."""
+    """Return text and entities as stored: markup taken out, outer blanks trimmed, links detected."""
     given: list[Json] = []
     if (parse_mode or "").lower() == "html":
         text, given = parse_html(text)
@@ -74,13 +74,14 @@ def read_text(text: str, parse_mode: str | None, entities: list[Json] | None) ->
 
 
 def parse_html(text: str) -> tuple[str, list[Json]]:
-    """Telegram's HTML markup as plain text with entities; 400 for a tag it does not know or that is not closed."""
+    """Turn Telegram's HTML into text and entities; 400 for a tag it does not know or that is not closed."""
     parser = _MarkupParser()
     parser.feed(text)
     parser.close()
     if parser.open_tags:
         raise bad_request(
-            f"can't parse entities: Can't find end tag corresponding to start tag \"{parser.open_tags[-1].tag}\""
+            "can't parse entities: Can't find end tag corresponding to start tag "
+            f'"{parser.open_tags[-1].tag}"'
         )
     return "".join(parser.parts), sorted(parser.entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
