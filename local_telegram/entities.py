@@ -83,7 +83,9 @@ def parse_html(text: str) -> tuple[str, list[Json]]:
             "can't parse entities: Can't find end tag corresponding to start tag "
             f'"{parser.open_tags[-1].tag}"'
         )
-    return "".join(parser.parts), sorted(parser.entities, key=lambda entity: (entity["offset"], -entity["length"]))
+    return "".join(parser.parts), sorted(
+        parser.entities, key=lambda entity: (entity["offset"], -entity["length"])
+    )
 
 
 @dataclass(slots=True)
@@ -153,7 +155,8 @@ def _merge(given: list[Json], detected: list[Json]) -> list[Json]:
         found
         for found in detected
         if not any(
-            found["offset"] < own["offset"] + own["length"] and own["offset"] < found["offset"] + found["length"]
+            found["offset"] < own["offset"] + own["length"]
+            and own["offset"] < found["offset"] + found["length"]
             for own in closed
         )
     ]
