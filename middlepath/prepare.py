@@ -5,10 +5,11 @@ import secrets
 import subprocess
 from pathlib import Path
 
-from content.lints import lint
 from rich.console import Console
 
-from content.loader import ContentError, load_library
+from content.lints import lint
+from content.loader import load_library
+from content.problems import ContentError
 from middlepath.processes import RASA_PROJECT, RASA_PYTHON
 from records.db import Database
 from records.migrate import upgrade
