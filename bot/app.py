@@ -103,7 +103,7 @@ async def serve(settings: Settings, *, ready: Callable[[], None] = lambda: None)
     )
     parts = wire(kit, dialogue, settings.executor_id)
     await bot.initialize()
-    durable.launch(parts.jobs)
+    await durable.launch(parts.jobs)
     stop = _stop_on_signals()
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]

@@ -40,6 +40,7 @@ def render(library: Library, say: Say, pick: Callable[[int], int]) -> Rendered:
     message = _lookup(library, say.key)
     variant = _choose(message, pick)
     text = _fill(library, message, variant, say.slots, pick, depth=0)
+    text = text[:1].upper() + text[1:]  # wording in a slot may be the first word of the sentence
     rows = message.buttons if say.buttons is None else say.buttons
     return Rendered(
         text, tuple(tuple(_button(library, say.key, key) for key in row) for row in rows), say.key, variant
