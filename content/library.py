@@ -1,5 +1,6 @@
 """The loaded content: frozen, addressed by key, fingerprinted."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,7 @@ from content.models import (
 )
 
 MAX_LABEL = 40
+_STEP_BUTTON = re.compile(r"(?P<base>walk\.[a-z_]+)\.(?P<skill>[A-Z]+\d{2})\.(?P<step>[a-z0-9_]+)")
 
 
 class UnknownKeyError(KeyError):
@@ -66,15 +68,21 @@ class Library:
             raise UnknownKeyError(key) from None
 
     def button(self, key: str) -> Button:
-        """Return a button; every skill, country and time zone of a country has one of its own.
+        """Return a button, written or derived: every skill, country and time zone of a country has one of its own.
 
         `skill.<ID>` shows the skill's name, `country.<code>` the country's, `timezone.<zone>` the zone's city.
+        `walk.<verb>.<ID>.<step id>` is the button `walk.<verb>` bound to one step, so that a press on an earlier
+        step's button is told apart.
         Raises UnknownKeyError when nothing has that key.
         """
         if key in self.buttons:
             return self.buttons[key]
         if (place := self._place_buttons.get(key)) is not None:
             return place
+        walk = _STEP_BUTTON.fullmatch(key)
+        if walk and walk["base"] in self.buttons:
+            base = self.buttons[walk["base"]]
+            return Button(key=key, label=base.label, payload=f"{base.payload}:{walk['skill']}:{walk['step']}")
         skill = self.skills.get(key.removeprefix("skill.")) if key.startswith("skill.") else None
         if skill is None:
             raise UnknownKeyError(key)
