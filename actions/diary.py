@@ -57,7 +57,10 @@ def _onward(turn: Turn, services: Services, question: str, answer: object) -> Lo
     rated = round(points) if isinstance(points, int | float) else None
     services.memory.open_episode(stamp, Start(known, rated, None))
     services.memory.close_episode(stamp, Ending.LOGGED)
-    said = {"feeling": f"@feeling.{known or Feeling.OTHER}", "strength": spoken(rated) if rated is not None else "-"}
+    said = {
+        "feeling": f"@feeling.{known or Feeling.OTHER}",
+        "strength": spoken(rated) if rated is not None else "-",
+    }
     key = "log.kept" if rated is not None else "log.kept_unrated"
     return LoopReply((Say(key, MappingProxyType(said)),), MappingProxyType(slots))
 

@@ -44,9 +44,7 @@ def as_action(name: str, handler: Handler, services: Services) -> Action:
             reply = await asyncio.to_thread(handler, turn, services)
         except Exception as error:  # noqa: BLE001 - the edge: logged without text, counted, failed loudly
             FAILURES.labels(name).inc()
-            log.error(  # noqa: TRY400 - a traceback may quote what a client wrote
-                "action_failed", action=name, kind=type(error).__name__, where=_where(error)
-            )
+            log.error("action_failed", action=name, kind=type(error).__name__, where=_where(error))
             raise ActionFailedError(f"{name} failed; see the log of the action server") from None
         if reply is None:
             return []

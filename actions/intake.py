@@ -1,4 +1,4 @@
-"""The intake loop: feeling, strength, urge, place, and whether anything can change; short, and never while driving."""
+"""The intake loop: feeling, strength, urge, place, what can change; short, and never while driving."""
 
 from types import MappingProxyType
 from typing import Any
@@ -95,7 +95,9 @@ def _onward(turn: Turn, services: Services, given: dict[str, Any]) -> LoopReply:
     given = {**given, "began": stamp.at.isoformat()}
     if wanted:
         chosen = choose_named(turn, services, str(wanted), slots)
-        return LoopReply(chosen.says, MappingProxyType({**given, **chosen.slots}), leads=chosen.leads)
+        return LoopReply(
+            chosen.says, MappingProxyType({**given, **chosen.slots}), leads=chosen.leads or Leads.OFFER
+        )
     return LoopReply(slots=MappingProxyType(given), leads=Leads.OFFER)
 
 

@@ -30,7 +30,7 @@ NEVER_AN_ANSWER = (
     | frozenset(steering.EXITS)
     | {"wait", "resume", "repeat", "skip_step", "go_back"}
 )
-"""What even a question that takes any text does not swallow, when it is short or pressing, and surely understood."""
+"""What even a question that takes any text does not swallow, when surely understood and short or pressing."""
 
 PRESSING = QUIET_AFTER | {"rupture", "too_much"}
 SHORT = 6

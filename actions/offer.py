@@ -24,7 +24,7 @@ AFTER_SKILLS = (("offer.else", "house.person"), ("offer.just_log",))
 
 
 def _open(turn: Turn, services: Services) -> LoopReply:
-    return _offering(turn, services, turn.slots, {QUESTION: None})
+    return _offering(turn, services, turn.slots, {QUESTION: None, "declined": False})
 
 
 def _offering(
@@ -35,7 +35,9 @@ def _offering(
     already = [*before, *(str(one["skill"]) for one in tried_in(slots))]
     found = offer(services.library.skills, services.profile(turn), circumstances(turn, slots), already)
     if found:
-        return LoopReply(slots=MappingProxyType({**given, "offered": [*before, *found], "offer": list(found)}), ask=QUESTION)
+        return LoopReply(
+            slots=MappingProxyType({**given, "offered": [*before, *found], "offer": list(found)}), ask=QUESTION
+        )
     if before:
         says = (Say("offer.no_more"),)
         return LoopReply(says, MappingProxyType({**given, "offered": None}), ask=QUESTION, hush=True)
@@ -78,9 +80,7 @@ def _declined(turn: Turn, services: Services) -> LoopReply:
     """No skill now is a fine answer; asked once what would help instead, then left in peace."""
     if turn.get("declined"):
         return _just_log(turn, services)
-    return LoopReply(
-        (Say("offer.declined"),), MappingProxyType({"declined": True}), ask=QUESTION, hush=True
-    )
+    return LoopReply((Say("offer.declined"),), MappingProxyType({"declined": True}), ask=QUESTION, hush=True)
 
 
 def _told(turn: Turn, services: Services) -> LoopReply | None:

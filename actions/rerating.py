@@ -88,9 +88,7 @@ def _judged(turn: Turn, services: Services, slots: dict[str, Any]) -> LoopReply:
     return _follow(turn, services, outcome, skill, given)
 
 
-def _follow(
-    turn: Turn, services: Services, outcome: Outcome, skill: str, given: dict[str, Any]
-) -> LoopReply:
+def _follow(turn: Turn, services: Services, outcome: Outcome, skill: str, given: dict[str, Any]) -> LoopReply:
     slots = MappingProxyType(given)
     match outcome:
         case Outcome.EASED:

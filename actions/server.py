@@ -6,11 +6,13 @@ import random
 import socket
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Request, Sanic
-from sanic.response import HTTPResponse, json as json_response
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
 
 from actions.edge import as_action
 from actions.registry import HANDLERS
@@ -22,6 +24,7 @@ from content.loader import load_library
 from content.problems import ContentError
 
 SERVER_ERROR = 500
+App = Sanic[Any, Any]
 LOG = logging.getLogger("actions.server")
 
 
@@ -31,13 +34,13 @@ def build_services(library: Library, memory: CoachingMemory) -> Services:
     return Services(library, memory, clock=lambda: datetime.now(UTC), pick=chance.randrange)
 
 
-def build_app(services: Services) -> Sanic:
+def build_app(services: Services) -> App:
     """Return the web application with every action registered; `/health` tells that it is up."""
     executor = ActionExecutor()
     for name, handler in HANDLERS.items():
         executor.register_function(name, as_action(name, handler, services))
-    app = create_app(executor, cors_origins=[])
-    app.on_response(_without_the_request)
+    app: App = create_app(executor, cors_origins=[])
+    app.register_middleware(_without_the_request, "response")
     return app
 
 
@@ -48,7 +51,7 @@ async def _without_the_request(request: Request, response: HTTPResponse) -> HTTP
     return json_response({"error": "the action failed; see the log of the action server"}, status=SERVER_ERROR)
 
 
-def serve(app: Sanic, host: str, port: int) -> None:
+def serve(app: App, host: str, port: int) -> None:
     """Serve until a signal stops it; one process, because every answer is computed from its own call alone."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
@@ -88,7 +91,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         library = load_library()
     except ContentError as error:
-        LOG.error("the content cannot be used:\n%s", error)  # noqa: TRY400 - content holds no client's words
+        LOG.error("the content cannot be used:\n%s", error)
         return 2
     serve(build_app(build_services(library, InProcessMemory())), options.host, options.port)
     return 0

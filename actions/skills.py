@@ -43,9 +43,7 @@ def choose_named(turn: Turn, services: Services, skill_id: str, slots: Mapping[s
     if reason is not None:
         said = Say(_REFUSED[reason], {"skill": f"@skill.{skill.id}.name"})
         return Reply((said,), MappingProxyType({"wanted_skill": None}), Leads.OFFER)
-    return Reply(
-        slots=MappingProxyType({"chosen_skill": skill.id, "wanted_skill": None}), leads=Leads.WALKTHROUGH
-    )
+    return Reply(slots=MappingProxyType({"chosen_skill": skill.id, "wanted_skill": None}), leads=Leads.WALKTHROUGH)
 
 
 def want_skill(turn: Turn, services: Services) -> Reply:

@@ -65,9 +65,7 @@ def steer(turn: Turn, services: Services) -> LoopReply | None:
 
 def pause(turn: Turn) -> LoopReply:
     """Wait, without asking again, until the client writes or presses anything."""
-    return LoopReply(
-        (Say("coaching.paused"),), MappingProxyType({"paused": True}), ask=turn.requested, hush=True
-    )
+    return LoopReply((Say("coaching.paused"),), MappingProxyType({"paused": True}), ask=turn.requested, hush=True)
 
 
 def resume(turn: Turn) -> LoopReply:

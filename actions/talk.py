@@ -1,11 +1,11 @@
-"""Answers that stand alone: greetings, questions about the bot, complaints, repair, and what the app takes over."""
+"""Answers that stand alone: greetings, questions about the bot, complaints, repair, and hand-overs to the app."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 
-from actions.feelings import validate
 from actions.episode import park, points_in, tried_in
+from actions.feelings import validate
 from actions.reply import Leads, Reply
 from actions.services import Services
 from actions.turn import Turn
@@ -62,12 +62,12 @@ def something_else(turn: Turn, services: Services) -> Reply:  # noqa: ARG001 - e
 
 
 def helped(turn: Turn, services: Services) -> Reply:  # noqa: ARG001 - every handler has this signature
-    """A skill helped, told later: rate it while the episode is known, else keep it as a practice."""
+    """Take note that a skill helped, told later: rate it while the episode is known, else log it."""
     return Reply(leads=Leads.RERATING if _can_rerate(turn) else Leads.PRACTICE)
 
 
 def did_not_help(turn: Turn, services: Services) -> Reply:  # noqa: ARG001 - every handler has this signature
-    """A skill did not help, told later: no failure; rate again where a try is known, else begin afresh."""
+    """Take note that a skill did not help, told later; no failure: rate again a known try, else begin afresh."""
     says = (Say("outcome.no_failure"),)
     return Reply(says, leads=Leads.RERATING if _can_rerate(turn) else Leads.INTAKE)
 
@@ -89,7 +89,7 @@ def resume(turn: Turn, services: Services) -> Reply:
 
 
 def interrupted(turn: Turn, services: Services) -> Reply:
-    """Something more urgent came: keep the topic and say nothing; the app is speaking."""
+    """Give way to something more urgent: keep the topic and say nothing; the app is speaking."""
     park(turn, services)
     return Reply()
 

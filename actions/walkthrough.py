@@ -1,4 +1,4 @@
-"""The walk-through loop: one step a message, with Stop, Pause and "too much" on each (dbt-brief section 4, step 7)."""
+"""The walk-through loop: one step a message, with Stop, Pause and "too much" on each (dbt-brief section 4)."""
 
 from types import MappingProxyType
 
@@ -135,7 +135,9 @@ def _ended(turn: Turn, services: Services, moved: Moved) -> LoopReply:
         case _:
             _record_unfinished(turn, services, moved)
             another = turn.heard.intent == "something_else"
-            return LoopReply(slots=slots, leads=Leads.OFFER) if another else LoopReply((Say("walk.stopped"),), slots)
+            return (
+                LoopReply(slots=slots, leads=Leads.OFFER) if another else LoopReply((Say("walk.stopped"),), slots)
+            )
 
 
 def _record_unfinished(turn: Turn, services: Services, moved: Moved) -> None:
@@ -144,7 +146,7 @@ def _record_unfinished(turn: Turn, services: Services, moved: Moved) -> None:
 
 
 def _new_feeling(turn: Turn, services: Services, walk: Walk) -> LoopReply:
-    """A strong feeling in the middle of a skill: validate it, and let the client choose to stay or to change."""
+    """Validate a strong feeling in the middle of a skill, and let the client choose to stay or to change."""
     says = feelings.validate(turn, services, {"feeling": None})
     paused = Walk(walk.skill, walk.step, paused=True)
     slots = MappingProxyType({"walk": paused.to_json()})

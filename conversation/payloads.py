@@ -40,13 +40,14 @@ MENU_INTENTS: Mapping[str, str] = MappingProxyType(
         "rerate": "start_rerating",
     }
 )
-# What "did you mean ...?" may offer: nothing that deletes, shares or ends anything without a further question.
+# What a button may say in a client's place: nothing that deletes or shares anything without a further question.
 MEANT_INTENTS = frozenset(
     {
         "share_emotion", "ask_for_skill", "ask_what_skill_is", "start_diary", "log_practice",
         "report_missed_practice", "feel_invalidated", "interpersonal_conflict", "urge_nonsuicidal", "ask_human",
         "ask_helplines", "ask_safety_plan", "ask_about_bot", "ask_privacy", "complain_about_bot", "show_menu",
         "change_settings", "share_good_news", "too_much", "skill_helped", "skill_did_not_help", "stop",
+        "skip_step", "resume",
     }
 )  # fmt: skip
 
