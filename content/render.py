@@ -42,6 +42,7 @@ def render(library: Library, say: Say, pick: Callable[[int], int]) -> Rendered:
     if variant is None or variant >= len(message.variants):  # chosen from another version of the content
         variant = _choose(message, pick)
     text = _fill(library, message, variant, say.slots, pick, depth=0)
+    text = text[:1].upper() + text[1:]  # wording in a slot may be the first word of the sentence
     rows = message.buttons if say.buttons is None else say.buttons
     return Rendered(
         text, tuple(tuple(_button(library, say.key, key) for key in row) for row in rows), say.key, variant
