@@ -68,7 +68,7 @@ class Durable:
             notification_listener_polling_interval_sec=0.2,
         )
 
-    def launch(self, jobs: Jobs) -> None:
+    async def launch(self, jobs: Jobs) -> None:
         """Register the workflows and start taking work. Call it inside the running event loop."""
         DBOS(config=self._config(self._database, self._executor_id))
 
@@ -85,9 +85,9 @@ class Durable:
             await jobs.page(escalation_id)
 
         DBOS.launch()
-        DBOS.register_queue(CHAT_QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
-        DBOS.register_queue(CRISIS_QUEUE, polling_interval_sec=POLL_SECONDS)
-        DBOS.register_queue(PAGE_QUEUE, polling_interval_sec=POLL_SECONDS)
+        await DBOS.register_queue_async(CHAT_QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
+        await DBOS.register_queue_async(CRISIS_QUEUE, polling_interval_sec=POLL_SECONDS)
+        await DBOS.register_queue_async(PAGE_QUEUE, polling_interval_sec=POLL_SECONDS)
         self.connect()
 
     def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:

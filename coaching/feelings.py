@@ -6,8 +6,8 @@ from content.models import Feeling
 
 _WORDS: dict[Feeling, str] = {
     Feeling.SAD: (
-        "sad sadness unhappy down low blue depressed heartbroken gutted grieving grief lonely loneliness miserable "
-        "hopeless tearful crying hurt devastated disappointed rejected homesick despair"
+        "sad sadness unhappy down low blue depressed heartbroken gutted grieving grief lonely loneliness "
+        "miserable hopeless tearful crying hurt devastated disappointed rejected homesick despair"
     ),
     Feeling.ANGRY: (
         "angry anger mad furious rage raging livid fuming annoyed irritated frustrated frustration pissed bitter "
@@ -56,7 +56,7 @@ def feeling_of(value: str | None) -> Feeling | None:
     if value is None:
         return None
     cleaned = value.strip().lower()
-    if cleaned in Feeling:
+    if cleaned in frozenset(Feeling):
         return Feeling(cleaned)
     found = read_feeling(cleaned, answering=True)
     return found[0] if found else None

@@ -48,10 +48,7 @@ def _check_verified(entry: Entry, line: Helpline) -> Iterator[Problem]:
 
 
 def check_countries(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """Every country lies in known time zones.
-
-    Its emergency number may be empty: no number is invented, and wording then says "your local emergency number".
-    """
+    """Every country lies in known time zones; an empty number prints as `your local emergency number`."""
     for entry, country in of_type(entries, Country):
         for index, zone in enumerate(country.timezones):
             if not _is_known_zone(zone):

@@ -128,6 +128,13 @@ class SafetyDesk:
             pin_hours=reply.pin_hours,
         )
 
+    def says_without_record(self, screening: Screening, now: datetime, *, clinical: bool) -> tuple[Say, ...]:
+        """Return the reply when nothing can be read or stored: no country, no history, nobody promised."""
+        situation = CrisisSituation(
+            lines=lines_for(self._library, None, now, clinical=clinical), staff_configured=False, clinical=clinical
+        )
+        return crisis_reply(self._policy, screening, situation).says
+
     def asked_for_help(self, inbound: Inbound, facts: ClientFacts) -> Decision | None:
         """Answer /crisis, /help, /plan and the safety buttons: fixed words, in every state, without Rasa."""
         asked = f"/{inbound.command}" if inbound.kind is Kind.COMMAND else inbound.payload or ""

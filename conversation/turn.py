@@ -47,9 +47,13 @@ class Turn:
 
     async def run(self, item_id: str) -> None:
         """Handle one item to the end: answered, delivered and marked done."""
+        await self.run_with(item_id, None)
+
+    async def run_with(self, item_id: str, given: Answer | None) -> None:
+        """Handle one item with this answer instead of the stages', unless it was answered before."""
         item = await asyncio.to_thread(self._load, item_id)
         if item is not None:
-            answer = await self._answer(item)
+            answer = given or await self._answer(item)
             await asyncio.to_thread(self._write, item, answer)
         await self._delivery.deliver_item(item_id, Lane.REPLY)
         await asyncio.to_thread(self._finish, item_id)

@@ -63,7 +63,7 @@ def detect(text: str) -> list[Json]:
 
 
 def read_text(text: str, parse_mode: str | None, entities: list[Json] | None) -> tuple[str, list[Json]]:
-    """Return the text and entities as they are stored: markup taken out, outer blanks trimmed, links detected."""
+    """Return text and entities as stored: markup taken out, outer blanks trimmed, links detected."""
     given: list[Json] = []
     if (parse_mode or "").lower() == "html":
         text, given = parse_html(text)
@@ -74,15 +74,18 @@ def read_text(text: str, parse_mode: str | None, entities: list[Json] | None) ->
 
 
 def parse_html(text: str) -> tuple[str, list[Json]]:
-    """Telegram's HTML markup as plain text with entities; 400 for a tag it does not know or that is not closed."""
+    """Turn Telegram's HTML into text and entities; 400 for a tag it does not know or that is not closed."""
     parser = _MarkupParser()
     parser.feed(text)
     parser.close()
     if parser.open_tags:
         raise bad_request(
-            f"can't parse entities: Can't find end tag corresponding to start tag \"{parser.open_tags[-1].tag}\""
+            "can't parse entities: Can't find end tag corresponding to start tag "
+            f'"{parser.open_tags[-1].tag}"'
         )
-    return "".join(parser.parts), sorted(parser.entities, key=lambda entity: (entity["offset"], -entity["length"]))
+    return "".join(parser.parts), sorted(
+        parser.entities, key=lambda entity: (entity["offset"], -entity["length"])
+    )
 
 
 @dataclass(slots=True)
@@ -152,7 +155,8 @@ def _merge(given: list[Json], detected: list[Json]) -> list[Json]:
         found
         for found in detected
         if not any(
-            found["offset"] < own["offset"] + own["length"] and own["offset"] < found["offset"] + found["length"]
+            found["offset"] < own["offset"] + own["length"]
+            and own["offset"] < found["offset"] + found["length"]
             for own in closed
         )
     ]

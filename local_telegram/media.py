@@ -44,7 +44,7 @@ def content_of(
     data: str | None = None,
     details: dict[str, Any] | None = None,
 ) -> Json:
-    """Return the content of a person's message of this kind; `data` is base64, `details` overrides single fields."""
+    """Make the content of a person's message; `data` is base64, `details` overrides single fields."""
     raw = base64.b64decode(data) if data else None
     if kind == "photo":
         name, content = "photo.png", raw or _PIXEL

@@ -6,6 +6,11 @@ from typing import Any
 
 Json = dict[str, Any]
 
+CONTENT_KINDS = (
+    "text", "photo", "voice", "audio", "video", "video_note", "animation", "document", "sticker", "location",
+    "contact", "poll", "venue", "dice",
+)  # fmt: skip
+
 
 class ChatKind(StrEnum):
     """The kinds of chat a bot can be in here (channels are left out)."""

@@ -153,7 +153,7 @@ class World:
     # -- messages and events ------------------------------------------------------------------------------
 
     def new_message_id(self, chat: Chat) -> int:
-        """Return the next id: supergroups count for themselves, all other chats share the bot's one counter."""
+        """Return the next id: supergroups count for themselves, other chats share the bot's counter."""
         if chat.kind is ChatKind.SUPERGROUP:
             number = chat.next_message_id
             chat.next_message_id += 1

@@ -36,7 +36,7 @@ logger = logging.getLogger("middlepath.serve")
 
 
 def main() -> int:
-    """Check the settings, load the model, serve until stopped. Exit status 2 for anything an operator must fix."""
+    """Check the settings, load the model, serve until stopped. Exit status 2: an operator must act."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", help="port to listen on (default 5005)")
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def current_model(models: Path) -> Path:
-    """The file behind `models/current`; raises `SettingsError` if nothing was trained."""
+    """Find the file behind `models/current`; raise `SettingsError` if nothing was trained."""
     pointer = models / "current"
     if not pointer.exists():
         raise SettingsError(f"{pointer} does not exist. Train a model first: .venv/bin/python train.py")
@@ -105,15 +105,15 @@ def _serve(settings: EngineSettings, model: Path) -> int:
     return 0
 
 
-async def _sweep(agent: "MiddlePathAgent") -> None:  # noqa: F821 - imported only once Rasa is
+async def _sweep(agent: MiddlePathAgent) -> None:  # noqa: F821 - imported only once Rasa is
     """Erase what has outlived its use, at start and every hour."""
     with contextlib.suppress(asyncio.CancelledError):
         while True:
             try:
                 gone = agent.tracker_store.sweep()
                 logger.info("sweep: %d expired events erased", gone)
-            except Exception as error:  # noqa: BLE001 - a locked database must not end the sweeping
-                logger.error("sweep failed: %s", type(error).__name__)
+            except Exception as error:
+                logger.exception("sweep failed: %s", type(error).__name__)
             await asyncio.sleep(_SWEEP_SECONDS)
 
 

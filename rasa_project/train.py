@@ -9,8 +9,8 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Optional, Sequence
 
 PROJECT = Path(__file__).resolve().parent
 sys.path.insert(0, str(PROJECT))
@@ -19,7 +19,7 @@ from engine.model_files import content_hash, drop_old, input_files, point_curren
 from engine.progress import Progress  # noqa: E402
 
 
-def main(argv: Optional[Sequence[str]] = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Exit status 0 with a current model, 1 when the files cannot be trained from."""
     arguments = _arguments(argv)
     config, domain, data, models = (
@@ -38,7 +38,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     return _train(config, domain, data, model)
 
 
-def _arguments(argv: Optional[Sequence[str]]) -> argparse.Namespace:
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--config", default=PROJECT / "config.yml", help="pipeline and policies")
     parser.add_argument("--domain", default=PROJECT / "domain", help="domain file or folder")
@@ -74,7 +74,7 @@ def _train(config: Path, domain: Path, data: Path, model: Path) -> int:
 
 
 def _use_cache_for_this_code() -> None:
-    """Rasa's cache notices changed data and options, not changed code: give each state of the code its own."""
+    """Give each state of the code its own cache: Rasa's notices changed data, not changed code."""
     code = content_hash([*sorted((PROJECT / "components").glob("*.py")), PROJECT / "uv.lock"], PROJECT)
     caches = PROJECT / ".cache"
     for stale in caches.glob("rasa-*"):

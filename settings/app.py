@@ -39,7 +39,8 @@ def _no_slash(url: str) -> str:
 
 Url = Annotated[str, Field(pattern=r"^https?://"), AfterValidator(_no_slash)]
 Port = Annotated[int, Field(ge=1, le=65535)]
-SECRETS = ("telegram_bot_token", "webhook_secret", "rasa_secret", "database_url")
+LOCAL_TOKEN = "424242:local-phone-token-for-demos-and-tests"  # noqa: S105 - opens the local phone and nothing else
+LOCAL_STAFF_CHAT = -1001000000001
 
 
 class Settings(BaseSettings):
@@ -108,6 +109,20 @@ class Settings(BaseSettings):
                     "a clinical deployment needs MIDDLEPATH_STAFF_CHAT_ID, the chat that alerts go to"
                 )
         return self
+
+    @property
+    def rasa_tracker_key_path(self) -> Path:
+        """Where the key lies that seals the dialogue engine's own memory."""
+        return self.data_dir / "secrets" / "rasa-tracker.key"
+
+    @property
+    def telegram(self) -> tuple[str, str, int | None]:
+        """Return (token, API address, staff chat id): real Telegram, or the local phone when there is no token."""
+        token = self.secret("telegram_bot_token")
+        if token:
+            return token, self.telegram_api_url, self.staff_chat_id
+        staff = LOCAL_STAFF_CHAT if self.staff_chat_id is None else self.staff_chat_id
+        return LOCAL_TOKEN, f"http://127.0.0.1:{self.phone_port}", staff or None
 
     @property
     def has_token(self) -> bool:

@@ -1,8 +1,9 @@
-"""What goes out over the channel, built from the recorded events so that a repeat is the same to the letter."""
+"""What goes out over the channel, built from recorded events so that a repeat is the same to the letter."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.core.events import BotUttered, Event, UserUttered
@@ -12,8 +13,8 @@ from engine.turns import Turn
 _RANKED = 3
 
 
-def answer_to(turn: Turn, message_id: str) -> Dict[str, Any]:
-    """The body of a 200 from POST /message. After a failure no message is passed on: half an answer is none."""
+def answer_to(turn: Turn, message_id: str) -> dict[str, Any]:
+    """Build the body of a 200 from POST /message. After a failure no message is passed on: half is none."""
     failed = bool(turn.failures)
     understood = understanding(_parse_of(turn.events))
     return {
@@ -28,7 +29,7 @@ def answer_to(turn: Turn, message_id: str) -> Dict[str, Any]:
     }
 
 
-def understanding(parse: Mapping[str, Any]) -> Dict[str, Any]:
+def understanding(parse: Mapping[str, Any]) -> dict[str, Any]:
     """Intent, confidence, the three likeliest real intents, and the entities of a parse."""
     intent = parse.get("intent") or {}
     ranking = [one for one in parse.get("intent_ranking") or [] if one["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
@@ -49,15 +50,15 @@ def _parse_of(events: Iterable[Event]) -> Mapping[str, Any]:
     return {}
 
 
-def _messages(events: Iterable[Event]) -> Iterable[Dict[str, Any]]:
+def _messages(events: Iterable[Event]) -> Iterable[dict[str, Any]]:
     for event in events:
         if isinstance(event, BotUttered):
             yield from _parts(event)
 
 
-def _parts(event: BotUttered) -> List[Dict[str, Any]]:
-    """A bot event's plain part (text, buttons, image ...) and its custom payload, exactly as emitted."""
-    plain: Dict[str, Any] = {"text": event.text} if event.text else {}
+def _parts(event: BotUttered) -> list[dict[str, Any]]:
+    """Split a bot event into its plain part (text, buttons, image ...) and its custom payload, as emitted."""
+    plain: dict[str, Any] = {"text": event.text} if event.text else {}
     plain.update({key: value for key, value in event.data.items() if value and key != "custom"})
     custom = event.data.get("custom")
     return ([plain] if plain else []) + ([custom] if custom else [])

@@ -14,21 +14,22 @@ import functools
 import hmac
 import json
 import logging
-from typing import Any, Awaitable, Callable, Dict, Optional
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.core.lock_store import LockError
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, json as json_response
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
 
 from channels.answers import answer_to, understanding
-from channels.wire import BadRequest, IncomingMessage, read_client, read_message, read_text
-from engine.quiet_logs import describe_exception
+from channels.wire import BadRequestError, IncomingMessage, read_client, read_message, read_text
 from engine.turns import Turn, within
 
-SECRET_HEADER = "X-Middlepath-Secret"
+SECRET_HEADER = "X-Middlepath-Secret"  # noqa: S105 - the name of the header, not a secret
 _LOCK_POLL_SECONDS = 0.02
 logger = logging.getLogger("middlepath.channel")
 Handler = Callable[[Request], Awaitable[HTTPResponse]]
@@ -43,11 +44,11 @@ class MiddlePathInput(InputChannel):
 
     @classmethod
     def name(cls) -> str:
-        """The folder under /webhooks/ that the routes live in."""
+        """Name the folder under /webhooks/ that the routes live in."""
         return "middlepath"
 
-    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The routes. Rasa's own message handler is not used: it cannot tell failure from silence."""
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:  # noqa: ARG002
+        """List the routes. Rasa's own message handler stays unused: it cannot tell failure from silence."""
         routes = Blueprint("middlepath")
         routes.add_route(_health, "/health", methods=["GET"], name="health")
         routes.add_route(self._guarded(self._message), "/message", methods=["POST"], name="message")
@@ -67,12 +68,12 @@ class MiddlePathInput(InputChannel):
                 return _refusal(503, "no model is loaded")
             try:
                 return await handler(request)
-            except BadRequest as error:
+            except BadRequestError as error:
                 return _refusal(400, str(error))
             except LockError:
                 return _refusal(503, "an earlier message of this client is still being answered")
-            except Exception as error:  # noqa: BLE001 - the edge: the app must get an answer it can act on
-                logger.error("request failed: %s", describe_exception(error))
+            except Exception:
+                logger.exception("request failed")
                 return _refusal(500, "the dialogue engine failed")
 
         return guarded
@@ -100,8 +101,8 @@ class MiddlePathInput(InputChannel):
             return json_response({"forgotten_events": await agent.tracker_store.forget(client)})
 
 
-def _agent(request: Request) -> Optional[Agent]:
-    """The loaded agent, or None while there is no model."""
+def _agent(request: Request) -> Agent | None:
+    """Give the loaded agent, or None while there is no model."""
     agent = getattr(request.app.ctx, "agent", None)
     return agent if agent and agent.is_ready() else None
 
@@ -134,12 +135,12 @@ def _button_text(incoming: IncomingMessage) -> str:
     return f"/{incoming.intent}{entities}"
 
 
-def _button_parse(incoming: IncomingMessage, agent: Agent) -> Dict[str, Any]:
-    """What the pipeline would have found, for a press that needs no understanding."""
+def _button_parse(incoming: IncomingMessage, agent: Agent) -> dict[str, Any]:
+    """Say what the pipeline would have found, for a press that needs no understanding."""
     if incoming.intent not in agent.domain.intents:
-        raise BadRequest("intent is not one of the domain's")
+        raise BadRequestError("intent is not one of the domain's")
     if any(name not in agent.domain.entities for name, _ in incoming.entities):
-        raise BadRequest("entities holds a name that is not one of the domain's")
+        raise BadRequestError("entities holds a name that is not one of the domain's")
     intent = {"name": incoming.intent, "confidence": 1.0}
     text = _button_text(incoming)
     return {

@@ -1,9 +1,9 @@
-"""Rasa intent classifier: multinomial logistic regression on the sentence embedding, saved as plain arrays."""
+"""Rasa intent classifier: multinomial logistic regression on sentence embeddings, saved as plain arrays."""
 
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -29,26 +29,26 @@ class EmbeddingIntentClassifier(IntentClassifier, GraphComponent):
     """Class-balanced logistic regression with calibrated confidences."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> list[type]:
         """Needs a featurizer that sets a dense sentence feature."""
         return [Featurizer]
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> list[str]:
         """scikit-learn fits; serving needs NumPy alone."""
         return ["sklearn"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`C`: inverse strength of the L2 penalty; `ranking_length`: intents kept with each message."""
         return {"C": 10.0, "ranking_length": 5}
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: Optional[LinearModel] = None,
+        model: LinearModel | None = None,
     ) -> None:
         self._config = {**self.get_default_config(), **config}
         self._model_storage = model_storage
@@ -58,7 +58,7 @@ class EmbeddingIntentClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -82,7 +82,7 @@ class EmbeddingIntentClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -92,7 +92,7 @@ class EmbeddingIntentClassifier(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, LinearModel.load(folder / _FILE))
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set `intent` and `intent_ranking`; a blank message gets every intent at equal, low confidence."""
         if self._model is None:
             return messages
@@ -107,13 +107,13 @@ class EmbeddingIntentClassifier(IntentClassifier, GraphComponent):
         self.process(training_data.training_examples)
         return training_data
 
-    def _ranking(self, vector: np.ndarray) -> List[Dict[Text, Any]]:
+    def _ranking(self, vector: np.ndarray) -> list[dict[str, Any]]:
         probabilities = self._model.probabilities(vector)[0]
         order = np.argsort(-probabilities, kind="stable")
         return [{"name": self._model.labels[i], "confidence": float(probabilities[i])} for i in order]
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         """Refuse a penalty or a ranking length that cannot work."""
         if float(config.get("C", 1.0)) <= 0 or int(config.get("ranking_length", 2)) < 2:
             raise InvalidConfigException(
@@ -122,7 +122,7 @@ class EmbeddingIntentClassifier(IntentClassifier, GraphComponent):
 
 
 def _vector(message: Message) -> np.ndarray:
-    """The message's sentence vector, shape (1, width); zeros if no featurizer gave one."""
+    """Read the message's sentence vector, shape (1, width); zeros if no featurizer gave one."""
     _, sentence = message.get_dense_features(attribute=TEXT)
     if sentence is None:
         return np.zeros((1, 384), dtype=np.float32)

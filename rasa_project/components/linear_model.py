@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List, Sequence, Tuple
 
 import numpy as np
 
@@ -16,13 +16,13 @@ _FOLDS = 3
 class LinearModel:
     """Weights (intents, width), biases (intents,), one temperature, and the intents' names."""
 
-    labels: Tuple[str, ...]
+    labels: tuple[str, ...]
     weights: np.ndarray
     biases: np.ndarray
     temperature: float
 
     def probabilities(self, vectors: np.ndarray) -> np.ndarray:
-        """Shape (rows, intents), rows sum to 1; a zero vector, which carries no evidence, gets equal shares."""
+        """Shape (rows, intents), rows sum to 1; a zero vector carries no evidence and gets equal shares."""
         result = softmax((vectors @ self.weights.T + self.biases) / self.temperature)
         result[~np.any(vectors, axis=1)] = 1 / len(self.labels)
         return result
@@ -62,7 +62,7 @@ def fit_linear_model(vectors: np.ndarray, labels: Sequence[str], penalty: float)
     return LinearModel(tuple(classes), weights, biases, _temperature(vectors, names, penalty))
 
 
-def _fit(vectors: np.ndarray, names: np.ndarray, penalty: float) -> Tuple[np.ndarray, np.ndarray, List[str]]:
+def _fit(vectors: np.ndarray, names: np.ndarray, penalty: float) -> tuple[np.ndarray, np.ndarray, list[str]]:
     from sklearn.linear_model import LogisticRegression  # serving a trained model never needs it
 
     fitted = LogisticRegression(C=penalty, class_weight="balanced", max_iter=300, random_state=0)

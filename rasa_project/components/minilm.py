@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Callable, Iterator, List, Optional, Sequence, Tuple
 
 import numpy as np
 from safetensors import safe_open
@@ -76,9 +76,9 @@ class SentenceEncoder:
         self._layers = [_read_layer(tensors, f"encoder.layer.{index}.") for index in range(_LAYERS)]
 
     def encode(
-        self, sentences: Sequence[str], on_progress: Optional[Callable[[int, int], None]] = None
+        self, sentences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
     ) -> np.ndarray:
-        """Unit vectors, shape (len(sentences), 384), float32; blank text gets the zero vector.
+        """Return unit vectors, shape (len(sentences), 384), float32; blank text gets the zero vector.
 
         `on_progress(done, total)` is called after each batch.
         """
@@ -91,7 +91,7 @@ class SentenceEncoder:
                 on_progress(done, len(sentences))
         return vectors
 
-    def _batches(self, sentences: Sequence[str]) -> Iterator[Tuple[List[int], List[List[int]]]]:
+    def _batches(self, sentences: Sequence[str]) -> Iterator[tuple[list[int], list[list[int]]]]:
         """Batches of similar length, so that little is spent on padding."""
         # A lone surrogate cannot be encoded as UTF-8 and would make the tokenizer raise.
         speakable = [(row, text.encode("utf-8", "replace").decode()) for row, text in enumerate(sentences)]
@@ -102,7 +102,7 @@ class SentenceEncoder:
             batch = tokens[start : start + _BATCH]
             yield [row for row, _ in batch], [ids for _, ids in batch]
 
-    def _forward(self, token_ids: List[List[int]]) -> np.ndarray:
+    def _forward(self, token_ids: list[list[int]]) -> np.ndarray:
         longest = max(len(ids) for ids in token_ids)
         ids = np.array([row + [0] * (longest - len(row)) for row in token_ids])
         present = np.array([[1.0] * len(row) + [0.0] * (longest - len(row)) for row in token_ids], np.float32)
@@ -152,7 +152,7 @@ def _read_layer(tensors: Callable[[str], np.ndarray], prefix: str) -> _Layer:
 
 @functools.lru_cache(maxsize=1)
 def load_encoder(max_tokens: int = 128) -> SentenceEncoder:
-    """The encoder with verified weights, loaded once a process (about 90 MB, 0.5 s).
+    """Load the encoder with verified weights, once a process (about 90 MB, 0.5 s).
 
     Raises `WeightsError` if the files on disk are not the pinned ones. 128 tokens is the length the model was
     trained with; text beyond it does not change the vector.

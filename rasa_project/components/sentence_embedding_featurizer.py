@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Text, Type
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -27,28 +27,28 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
     """Adds a 384-number unit vector (all-MiniLM-L6-v2) as the message's sentence feature."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> list[type]:
         """Rasa wants a tokenizer before any featurizer; ours brings its own word pieces."""
         return [Tokenizer]
 
     @staticmethod
-    def required_packages() -> List[Text]:
-        """Packages that Rasa checks before training."""
+    def required_packages() -> list[str]:
+        """Name the packages that Rasa checks before training."""
         return ["safetensors", "tokenizers"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`max_tokens`: word pieces read of a message; the encoder was trained with 128."""
         return {**DenseFeaturizer.get_default_config(), "max_tokens": 128}
 
-    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+    def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
         self._encoder = load_encoder(self._config["max_tokens"])
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -56,7 +56,7 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
         """Build the component; raises `WeightsError` when the weights are not the pinned ones."""
         return cls(config, execution_context.node_name)
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Featurize the messages a client wrote."""
         self._featurize(messages)
         return messages
@@ -66,18 +66,18 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
         self._featurize(training_data.training_examples, report=True)
         return training_data
 
-    def _featurize(self, messages: List[Message], report: bool = False) -> None:
+    def _featurize(self, messages: list[Message], report: bool = False) -> None:
         written = [message for message in messages if message.get(TEXT) is not None]
 
         def tell(done: int, total: int) -> None:
             progress_logger.info("embedding %d/%d", done, total)
 
         vectors = self._encoder.encode([message.get(TEXT) for message in written], tell if report else None)
-        for message, vector in zip(written, vectors):
+        for message, vector in zip(written, vectors, strict=False):
             message.add_features(
                 Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
             )
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: dict[str, Any]) -> None:
         """Nothing to check beyond what `create` refuses."""

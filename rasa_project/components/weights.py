@@ -40,7 +40,7 @@ def verified(path: Path, expected_sha256: str) -> Path:
             digest.update(chunk)
     if digest.hexdigest() != expected_sha256:
         raise WeightsError(
-            f"{path.name} has SHA-256 {digest.hexdigest()}, expected {expected_sha256}. The figures in docs/nlu.md "
-            "hold for the pinned file only. Reinstall rasa_project's environment from its lock file."
+            f"{path.name} has SHA-256 {digest.hexdigest()}, expected {expected_sha256}. The figures in "
+            "docs/nlu.md hold for the pinned file only. Reinstall rasa_project's environment."
         )
     return path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Optional, Text, Union
 
 from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore
@@ -11,6 +10,7 @@ from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 
+from engine import action_checks
 from engine.settings import EngineSettings
 from engine.turns import TurnProcessor, WatchedEndpoint, circuit_broken
 from stores.encrypted_tracker_store import EncryptedTrackerStore
@@ -19,7 +19,7 @@ from stores.encrypted_tracker_store import EncryptedTrackerStore
 class MiddlePathAgent(Agent):
     """Rasa's agent with a `TurnProcessor`, and without the fall-back to an unencrypted in-memory store."""
 
-    def load_model(self, model_path: Union[Text, Path], fingerprint: Optional[Text] = None) -> None:
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load the model file and hand its domain to everything that needs it."""
         self.processor = TurnProcessor(
             model_path=model_path,
@@ -36,8 +36,8 @@ class MiddlePathAgent(Agent):
             self.nlg.responses = self.domain.responses
 
     @staticmethod
-    def _create_tracker_store(store: Optional[TrackerStore], domain: Optional[Domain]) -> TrackerStore:
-        # Rasa would answer a store's failure with an empty memory; a failed turn is honest and can be sent again.
+    def _create_tracker_store(store: TrackerStore | None, domain: Domain | None) -> TrackerStore:
+        # Rasa would answer a store's failure with an empty memory; a failed turn is honest and can be resent.
         if store is None:
             raise ValueError("The agent needs a tracker store.")
         store.domain = domain
@@ -45,7 +45,8 @@ class MiddlePathAgent(Agent):
 
 
 def load_agent(settings: EngineSettings, model: Path) -> MiddlePathAgent:
-    """Build the agent and load `model`; raises `TrackerKeyError`, `WeightsError` or Rasa's `ModelNotFound`."""
+    """Build the agent and load `model`; raise `TrackerKeyError`, `WeightsError` or Rasa's `ModelNotFound`."""
+    action_checks.install()
     agent = MiddlePathAgent(
         tracker_store=EncryptedTrackerStore(
             settings.tracker_url,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Iterable, List
 
 _KEPT = 3
 _DATA_SUFFIXES = frozenset({".yml", ".yaml", ".json", ".txt"})
 
 
-def input_files(config: Path, domain: Path, data: Path) -> List[Path]:
+def input_files(config: Path, domain: Path, data: Path) -> list[Path]:
     """Every file whose change asks for a new model, in a stable order."""
     project = Path(__file__).resolve().parents[1]
     code = [*(project / "components").glob("*.py"), project / "uv.lock"]
@@ -44,7 +44,7 @@ def drop_old(models: Path) -> None:
         model.unlink()
 
 
-def _below(path: Path) -> List[Path]:
+def _below(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     return sorted(file for file in path.rglob("*") if file.suffix in _DATA_SUFFIXES)

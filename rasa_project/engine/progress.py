@@ -34,13 +34,13 @@ class Progress(logging.Handler):
         self._percent = 0
 
     def stage(self, name: str, percent: int) -> None:
-        """A stage begins; `percent` is how much of a typical run lies behind it."""
+        """Tell that a stage begins; `percent` is how much of a typical run lies behind it."""
         self._percent = max(self._percent, min(percent, 100))
         if self._stream.isatty():
             filled = self._percent * _BAR_CELLS // 100
             bar = "#" * filled + "." * (_BAR_CELLS - filled)
             self._stream.write(f"\r\033[K[{bar}] {self._percent:3d} %  {self.elapsed():5.1f} s  {name}")
-        elif name.split(" ")[0] != self._stage.split(" ")[0]:
+        elif name.split(" ", maxsplit=1)[0] != self._stage.split(" ")[0]:
             self._stream.write(f"{self.elapsed():6.1f} s  {self._percent:3d} %  {name}\n")
         self._stage = name
         self._stream.flush()

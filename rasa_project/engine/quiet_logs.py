@@ -1,8 +1,8 @@
 """Logging that cannot carry a client's words: once serving, only our own lines and bare facts pass.
 
-Rasa formats message text, slots and tracker states into its records at several levels, and structlog's JSON renderer
-adds the local variables of every frame. So nothing a library says after start-up is printed: only who said it, where,
-and which exceptions were involved. Lines of the `middlepath` loggers are ours and are printed as written.
+Rasa formats message text, slots and tracker states into its records at several levels, and structlog's JSON
+renderer adds the local variables of every frame. So nothing a library says after start-up is printed: only
+who said it, where, and which exceptions were involved. Lines of our own `middlepath` loggers are printed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import sys
 import traceback
 from types import TracebackType
-from typing import Any, Dict, List, Optional, TextIO, Tuple, Type
+from typing import Any, TextIO
 
 import structlog
 
@@ -45,9 +45,9 @@ def _withheld(record: logging.LogRecord) -> str:
 
 
 def describe_exception(error: BaseException) -> str:
-    """The chain of exception types with the last code positions of each; no message, no values."""
-    parts: List[str] = []
-    current: Optional[BaseException] = error
+    """Name the chain of exception types with the last code positions of each; no message, no values."""
+    parts: list[str] = []
+    current: BaseException | None = error
     while current is not None and len(parts) < _FRAMES:
         frames = traceback.extract_tb(current.__traceback__)[-_FRAMES:]
         places = " ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames)
@@ -56,12 +56,12 @@ def describe_exception(error: BaseException) -> str:
     return " from ".join(parts)
 
 
-def _event_only(_: Any, __: str, event_dict: Dict[str, Any]) -> Tuple[Tuple[str], Dict[str, Any]]:
+def _event_only(_: Any, __: str, event_dict: dict[str, Any]) -> tuple[tuple[str], dict[str, Any]]:
     """Last structlog step: keep the event's name and the exception, drop every value."""
     return (str(event_dict.get("event", "")),), {"exc_info": event_dict.get("exc_info")}
 
 
-def install(level: int, stream: Optional[TextIO] = None) -> QuietFormatter:
+def install(level: int, stream: TextIO | None = None) -> QuietFormatter:
     """Route all logging, warnings and uncaught exceptions through one quiet handler.
 
     Returns the formatter, whose `serving` is to be set once clients can be heard.
@@ -85,7 +85,7 @@ def install(level: int, stream: Optional[TextIO] = None) -> QuietFormatter:
         cache_logger_on_first_use=True,
     )
 
-    def log_uncaught(kind: Type[BaseException], error: BaseException, trace: Optional[TracebackType]) -> None:
+    def log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if not formatter.serving:
             sys.__excepthook__(kind, error, trace)
         elif not issubclass(kind, KeyboardInterrupt):

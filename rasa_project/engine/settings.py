@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping
 
 PROJECT = Path(__file__).resolve().parents[1]
 _KEY_BYTES = 32
@@ -72,7 +72,7 @@ def _shared_secret(environment: Mapping[str, str]) -> str:
     secret = _secret(environment, "MIDDLEPATH_RASA_SECRET", "")
     if len(secret) < _SHORTEST_SECRET:
         raise SettingsError(
-            f"MIDDLEPATH_RASA_SECRET (or _FILE) needs at least {_SHORTEST_SECRET} characters; the bot must send the same. "
+            f"MIDDLEPATH_RASA_SECRET (or _FILE) needs {_SHORTEST_SECRET} characters or more, as the bot's. "
             "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
         )
     return secret
@@ -86,8 +86,8 @@ def _tracker_key(environment: Mapping[str, str]) -> bytes:
         key = b""
     if len(key) != _KEY_BYTES:
         raise SettingsError(
-            "MIDDLEPATH_RASA_TRACKER_KEY (or _FILE) must be 32 bytes in base64; it encrypts what clients write. Make one "
-            "with: python3 -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'"
+            "MIDDLEPATH_RASA_TRACKER_KEY (or _FILE) must be 32 bytes in base64: it encrypts dialogues. "
+            "Make one with: python3 -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'"
         )
     return key
 

@@ -7,8 +7,8 @@ import logging
 import re
 import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, List
 
 from engine.progress import Progress
 
@@ -21,7 +21,7 @@ class TrainingError(RuntimeError):
 
 
 def train_model(config: Path, domain: Path, data: Path, models: Path, name: str, progress: Progress) -> Path:
-    """Train `models/<name>.tar.gz`; raise `TrainingError`. Everything Rasa says goes to `models/training.log`."""
+    """Train `models/<name>.tar.gz` or raise `TrainingError`; what Rasa says goes to `models/training.log`."""
     progress.stage("loading Rasa", 2)
     models.mkdir(parents=True, exist_ok=True)
     log = models / "training.log"
@@ -48,8 +48,8 @@ def train_model(config: Path, domain: Path, data: Path, models: Path, name: str,
     return Path(result.model)
 
 
-def _problems(config: Path, domain: Path, data: Path, progress: Progress) -> List[str]:
-    """What Rasa's validator finds between domain, rules, stories and examples; empty when all fit together."""
+def _problems(config: Path, domain: Path, data: Path, progress: Progress) -> list[str]:
+    """List what does not fit between domain, rules, stories and examples, by Rasa's validator."""
     from rasa.shared.exceptions import RasaException
     from rasa.shared.importers.importer import TrainingDataImporter
     from rasa.validator import Validator

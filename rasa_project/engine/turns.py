@@ -6,7 +6,7 @@ import asyncio
 import contextvars
 import time
 from dataclasses import dataclass
-from typing import Any, List, Optional, Tuple
+from typing import Any
 
 from rasa.core.actions.action import Action, ActionExecutionRejection, ActionSessionStart
 from rasa.core.actions.loops import LoopAction
@@ -18,17 +18,17 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from stores.history import changed_slots
 
-_failures: contextvars.ContextVar[Optional[List[str]]] = contextvars.ContextVar("turn_failures", default=None)
+_failures: contextvars.ContextVar[list[str] | None] = contextvars.ContextVar("turn_failures", default=None)
 _REJECTED = 400
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Everything one message added to the dialogue; `failures` name actions and exception types, never text."""
+    """Everything one message added to the dialogue; `failures` name actions and exception types only."""
 
-    events: Tuple[Event, ...]
+    events: tuple[Event, ...]
     repeated: bool
-    failures: Tuple[str, ...]
+    failures: tuple[str, ...]
 
 
 class WatchedEndpoint(EndpointConfig):
@@ -37,7 +37,7 @@ class WatchedEndpoint(EndpointConfig):
     Rasa swallows such failures, in some places without a trace in the dialogue.
     """
 
-    async def request(self, *args: Any, **kwargs: Any) -> Optional[Any]:
+    async def request(self, *args: Any, **kwargs: Any) -> Any | None:
         """Call the action server; a refusal (400) is an answer, everything else is noted as a failure."""
         try:
             return await super().request(*args, **kwargs)
@@ -59,7 +59,7 @@ class _WatchedAction:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._action, name)
 
-    async def run(self, *args: Any, **kwargs: Any) -> List[Event]:
+    async def run(self, *args: Any, **kwargs: Any) -> list[Event]:
         try:
             return await self._action.run(*args, **kwargs)
         except ActionExecutionRejection as error:
@@ -83,7 +83,7 @@ class _CompactSessionStart(ActionSessionStart):
     """Starts a session with each slot's last value, where Rasa would replay every value it ever had."""
 
     @staticmethod
-    def _slot_set_events_from_tracker(tracker: DialogueStateTracker) -> List[SlotSet]:
+    def _slot_set_events_from_tracker(tracker: DialogueStateTracker) -> list[SlotSet]:
         return changed_slots(tracker)
 
 
@@ -93,13 +93,13 @@ class TurnProcessor(MessageProcessor):
     async def take_turn(self, message: UserMessage) -> Turn:
         """Answer one message; the caller holds the client's lock.
 
-        A message id that was answered before yields the recorded turn. A turn in which an action failed is not
-        saved, so the same message id may be sent again later.
+        A message id that was answered before yields the recorded turn. A turn in which an action failed is
+        not saved, so the same message id may be sent again later.
         """
         recorded = await self.tracker_store.recorded_turn(message.sender_id, message.message_id)
         if recorded:
             return Turn(tuple(recorded), repeated=True, failures=())
-        failures: List[str] = []
+        failures: list[str] = []
         token = _failures.set(failures)
         try:
             tracker = await self.get_tracker(message.sender_id)
@@ -128,7 +128,7 @@ class TurnProcessor(MessageProcessor):
         # Rasa would go on predicting after a failure; the turn is lost, so stop at the first.
         return again and not _failures.get()
 
-    def _get_action(self, action_name: str) -> Optional[Action]:
+    def _get_action(self, action_name: str) -> Action | None:
         action = super()._get_action(action_name)
         return _CompactSessionStart() if type(action) is ActionSessionStart else action
 
@@ -142,7 +142,7 @@ class TurnProcessor(MessageProcessor):
 
 
 def circuit_broken(*_: Any) -> None:
-    """Rasa's callback when too many actions follow one message; it would otherwise answer with half a turn."""
+    """Note, as Rasa's callback, that too many actions followed one message: half a turn is no answer."""
     note_failure("prediction loop", RuntimeError())
 
 

@@ -1,10 +1,11 @@
-"""Rasa tracker store for SQLite and PostgreSQL that keeps every event encrypted, few of them, and not for long."""
+"""Rasa tracker store for SQLite and PostgreSQL: every event encrypted, few of them, and not for long."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Iterable, List, Optional, Sequence, Text
+from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
@@ -37,16 +38,16 @@ _events = sa.Table(
 class EncryptedTrackerStore(TrackerStore):
     """Stores who, when and an event's type in plain; everything said or decided only sealed.
 
-    Unlike Rasa's own SQL store it keeps no plain intent or action name, remembers a bounded number of events, and
-    finds an answered message by its id across sessions.
+    Unlike Rasa's own SQL store it keeps no plain intent or action name, remembers a bounded number of
+    events, and finds an answered message by its id across sessions.
     """
 
     def __init__(
         self,
-        url: Text,
+        url: str,
         key: bytes,
-        domain: Optional[Domain] = None,
-        event_broker: Optional[EventBroker] = None,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
         session_events: int = 120,
         keep_days: float = 14.0,
     ) -> None:
@@ -59,15 +60,15 @@ class EncryptedTrackerStore(TrackerStore):
         _metadata.create_all(self._engine)
         self._check_key()
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
-        """The tracker since its last fresh start, or None for an unknown client."""
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Rebuild the tracker since its last fresh start, or None for an unknown client."""
         return self._rebuild(sender_id, self._rows(sender_id, since_last_start=True))
 
-    async def retrieve_full_tracker(self, conversation_id: Text) -> Optional[DialogueStateTracker]:
-        """The tracker with everything that is still kept."""
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """Rebuild the tracker with everything that is still kept."""
         return self._rebuild(conversation_id, self._rows(conversation_id, since_last_start=False))
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         """All clients with a stored event."""
         with self._engine.connect() as connection:
             return list(connection.execute(sa.select(_events.c.client).distinct()).scalars())
@@ -76,7 +77,7 @@ class EncryptedTrackerStore(TrackerStore):
         """Store the tracker's new events outside a turn."""
         await self.save_turn(tracker, None)
 
-    async def save_turn(self, tracker: DialogueStateTracker, message_id: Optional[Text]) -> None:
+    async def save_turn(self, tracker: DialogueStateTracker, message_id: str | None) -> None:
         """Store the tracker's new events, all or none, under the message that caused them."""
         await self.stream_events(tracker)
         stored = getattr(tracker, "stored_events", 0)
@@ -89,8 +90,8 @@ class EncryptedTrackerStore(TrackerStore):
                 connection.execute(_events.insert(), rows)
         tracker.stored_events = len(tracker.events)
 
-    async def recorded_turn(self, client: Text, message_id: Text) -> List[Event]:
-        """The events of an answered message in order, or an empty list."""
+    async def recorded_turn(self, client: str, message_id: str) -> list[Event]:
+        """Return the events of an answered message in order, or an empty list."""
         query = (
             sa.select(_events.c.sealed)
             .where(_events.c.client == client, _events.c.message_id == message_id)
@@ -100,12 +101,12 @@ class EncryptedTrackerStore(TrackerStore):
             sealed = connection.execute(query).scalars().all()
         return deserialise_events([self._cipher.open(client, one) for one in sealed])
 
-    async def forget(self, client: Text) -> int:
+    async def forget(self, client: str) -> int:
         """Erase everything about a client; returns how many events went."""
         with self._engine.begin() as connection:
             return int(connection.execute(_events.delete().where(_events.c.client == client)).rowcount)
 
-    def sweep(self, now: Optional[float] = None) -> int:
+    def sweep(self, now: float | None = None) -> int:
         """Erase sessions over for a day, and clients silent for `keep_days`; returns how many events went."""
         moment = time.time() if now is None else now
         later = _events.alias()
@@ -124,7 +125,7 @@ class EncryptedTrackerStore(TrackerStore):
             gone += connection.execute(_events.delete().where(~heard)).rowcount
         return int(gone)
 
-    def _rows(self, client: Text, since_last_start: bool) -> Sequence[bytes]:
+    def _rows(self, client: str, since_last_start: bool) -> Sequence[bytes]:
         query = sa.select(_events.c.sealed).where(_events.c.client == client).order_by(_events.c.id)
         if since_last_start:
             start = (
@@ -136,7 +137,7 @@ class EncryptedTrackerStore(TrackerStore):
         with self._engine.connect() as connection:
             return connection.execute(query).scalars().all()
 
-    def _rebuild(self, client: Text, sealed: Sequence[bytes]) -> Optional[DialogueStateTracker]:
+    def _rebuild(self, client: str, sealed: Sequence[bytes]) -> DialogueStateTracker | None:
         if not sealed:
             return None
         events = [self._cipher.open(client, one) for one in sealed]
@@ -144,7 +145,7 @@ class EncryptedTrackerStore(TrackerStore):
         tracker.stored_events = len(tracker.events)
         return tracker
 
-    def _seal(self, client: Text, events: Sequence[Event], message_id: Optional[Text]) -> List[Any]:
+    def _seal(self, client: str, events: Sequence[Event], message_id: str | None) -> list[Any]:
         return [
             {
                 "client": client,
@@ -164,14 +165,18 @@ class EncryptedTrackerStore(TrackerStore):
             self._cipher.open(row.client, row.sealed)
 
 
-def _connect(url: Text) -> sa.engine.Engine:
+def _connect(url: str) -> sa.engine.Engine:
     parsed = sa.engine.make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return sa.create_engine(parsed, pool_size=2, max_overflow=4, pool_pre_ping=True, future=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
-        parsed, poolclass=sa.pool.QueuePool, pool_size=1, connect_args={"check_same_thread": False}, future=True
+        parsed,
+        poolclass=sa.pool.QueuePool,
+        pool_size=1,
+        connect_args={"check_same_thread": False},
+        future=True,
     )
 
     @sa.event.listens_for(engine, "connect")

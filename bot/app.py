@@ -1,0 +1,177 @@
+"""The bot's composition root: reads the settings, wires the parts, runs until it is told to stop."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from fastapi import FastAPI
+from sqlalchemy import text
+from telegram import BotCommand
+from telegram.error import TelegramError
+
+from adapters.assembly import Parts, wire
+from adapters.durable import Durable
+from adapters.log import configure
+from adapters.rasa import RasaDialogue
+from bot.intake import KINDS, Poller, webhook_router
+from bot.messenger import LanedBot, TelegramMessenger, build_bot
+from bot.web import QuietServer, build_server, health_app
+from content.library import Library
+from content.loader import load_library
+from conversation.compose import Composer
+from conversation.kit import House, Kit
+from conversation.types import Lane
+from records import clients, content_versions
+from records.db import Database
+from records.migrate import upgrade
+from records.vault import Vault, read_master_key
+from settings.app import Deployment, Enrolment, Settings, SettingsError, TelegramMode
+
+log = structlog.get_logger()
+
+COMMANDS = {
+    "menu": "What you can do here",
+    "crisis": "Emergency number and helplines",
+    "help": "How this works",
+    "plan": "My safety plan",
+    "skills": "Find a skill",
+    "stop": "Stop what we are doing",
+    "privacy": "Who can read this",
+    "settings": "Country and time zone",
+    "delete": "Delete my data",
+}
+
+
+def now() -> datetime:
+    """Return the current moment in UTC."""
+    return datetime.now(UTC)
+
+
+def open_records(settings: Settings, library: Library) -> tuple[Database, Vault]:
+    """Open and migrate the database, store the content version; raises SettingsError when it may not be served."""
+    database = Database(settings.database)
+    upgrade(database)
+    vault = Vault(read_master_key(settings.master_key_path))
+    with database.transaction() as session:
+        clients.ensure_clinic(session, settings.clinic_id, settings.clinic_name, now())
+        version = content_versions.store(
+            session,
+            fingerprint=library.fingerprint,
+            language=library.language,
+            body=library.as_json(),
+            now=now(),
+        )
+        approved = version.status == content_versions.APPROVED
+    if settings.deployment is Deployment.CLINICAL and not approved:
+        raise SettingsError(
+            "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
+            '`middlepath content approve --clinician "Name, registration"`'
+        )
+    return database, vault
+
+
+def house_of(settings: Settings) -> House:
+    """Return who we are in this deployment."""
+    return House(
+        clinic_id=settings.clinic_id,
+        clinic_name=settings.clinic_name,
+        staff_chat_id=settings.telegram[2],
+        clinical=settings.deployment is Deployment.CLINICAL,
+        invite_needed=settings.enrolment is Enrolment.INVITE,
+    )
+
+
+async def serve(settings: Settings, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Run the bot until SIGINT or SIGTERM."""
+    token, api_url, _ = settings.telegram
+    library = load_library()
+    database, vault = open_records(settings, library)
+    dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
+    bot = build_bot(token, api_url)
+    durable = Durable(database, settings.executor_id)
+    kit = Kit(
+        house=house_of(settings),
+        db=database,
+        vault=vault,
+        composer=Composer(library, random.SystemRandom()),
+        messenger=TelegramMessenger(bot),
+        queue=durable,
+        clock=now,
+    )
+    parts = wire(kit, dialogue, settings.executor_id)
+    await bot.initialize()
+    await durable.launch(parts.jobs)
+    stop = _stop_on_signals()
+    servers = _web_servers(settings, bot, parts, dialogue)
+    serving = [asyncio.create_task(server.serve()) for server in servers]
+    try:
+        await _introduce(bot)
+        ready()
+        log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=kit.house.staff_watching)
+        if settings.telegram_mode is TelegramMode.WEBHOOK:
+            await bot.set_webhook(
+                f"{settings.webhook_url}/telegram",
+                allowed_updates=KINDS,
+                secret_token=settings.secret("webhook_secret"),
+                rate_limit_args=Lane.REPLY,
+            )
+            await stop.wait()
+        else:
+            await bot.delete_webhook(rate_limit_args=Lane.REPLY)
+            await Poller(bot, parts.gateway).run(stop)
+    finally:
+        log.info("stopping: what is unfinished goes on at the next start")
+        await parts.gateway.close()
+        for server in servers:
+            server.should_exit = True
+        await asyncio.gather(*serving)
+        durable.stop()
+        await dialogue.close()
+        await bot.shutdown()
+        database.close()
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    return stop
+
+
+def _web_servers(settings: Settings, bot: LanedBot, parts: Parts, dialogue: RasaDialogue) -> list[QuietServer]:
+    """Health and metrics on their own port; the webhook, where one is used, alone on another."""
+
+    async def database_answers() -> bool:
+        def ask() -> bool:
+            with parts.kit.db.transaction() as session:
+                return session.execute(text("SELECT 1")).scalar() == 1
+
+        try:
+            return await asyncio.to_thread(ask)
+        except Exception:  # noqa: BLE001 - whatever it is, the answer to the health question is no
+            return False
+
+    checks = {"database": database_answers, "dialogue": dialogue.ready}
+    servers = [build_server(health_app(checks), settings.health_host, settings.health_port)]
+    if settings.telegram_mode is TelegramMode.WEBHOOK:
+        app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        app.include_router(webhook_router(bot, parts.gateway, settings.secret("webhook_secret") or ""))
+        servers.append(build_server(app, settings.webhook_listen_host, settings.webhook_listen_port))
+    return servers
+
+
+async def _introduce(bot: LanedBot) -> None:
+    """Tell Telegram the commands; nothing depends on it."""
+    try:
+        await bot.set_my_commands([BotCommand(k, v) for k, v in COMMANDS.items()], rate_limit_args=Lane.REPLY)
+    except TelegramError as error:
+        log.warning("the command list could not be set", error=type(error).__name__)
+
+
+def main(settings: Settings) -> None:
+    """Configure logging and serve."""
+    configure(settings.log_format)
+    asyncio.run(serve(settings))
