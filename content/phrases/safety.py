@@ -4,8 +4,6 @@ import re
 
 from content.phrases.rule import CLIENT, EVERYONE, PhraseRule, any_of
 
-_NOT_A_YEAR = r"(?<!uary )(?<!March )(?<!April )(?<!May )(?<!June )(?<!July )(?<!August )(?<!ber )"
-
 PROMISE = PhraseRule(
     "promise",
     any_of(
@@ -113,9 +111,7 @@ EMOJI = PhraseRule(
 PHONE_NUMBER = PhraseRule(
     "phone-number",
     re.compile(
-        r"\+\d{2,}|(?<![\d,.])"
-        + _NOT_A_YEAR
-        + r"(?!100(?!\d))\d{3,}(?![\d,]*%)|\b\d{2,}(?:[ -]\d{2,}){2,}\b|\b\d{3,}[ -]\d{2,}\b"
+        r"\+\d{2,}|(?<![\d,.])(?!100(?!\d))\d{3,}(?![\d,]*%)|\b\d{2,}(?:[ -]\d{2,}){2,}\b|\b\d{3,}[ -]\d{2,}\b"
     ),
     EVERYONE,
     "it looks like a phone number.",

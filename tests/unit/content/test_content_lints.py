@@ -104,7 +104,6 @@ NEIGHBOURS = [
     (WARM, "Rate it from 0 to 10, or 0-100."),
     (WARM, "Breathe in 2 3 4, out 2 3 4 5 6."),
     (WARM, "Your check-in is at 09:00."),
-    (WARM, "Write it like this: 4 May 1990."),
     (SAFE, "your local emergency number"),
     (WARM, "A button for a butter knob is in the pillow."),
     (WARM, "Pick one thing only."),
