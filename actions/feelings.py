@@ -9,6 +9,7 @@ from actions.services import Services
 from actions.turn import Turn
 from coaching.intake import Answers, volunteered
 from coaching.profile import ClientProfile
+from coaching.quoting import quotable
 from coaching.situations import situations_in
 from coaching.urges import Urge, read_urge
 from coaching.validation import Line, Moment, choose
@@ -64,6 +65,9 @@ def _moment(turn: Turn, profile: ClientProfile, known: dict[str, Any], *, done: 
     answers = Answers.from_slots(known)
     word = known.get("feeling_word")
     slots = {"feeling": client_words(str(word))} if word else {}
+    event = quotable(turn.heard.text)
+    if event is not None:
+        slots["event"] = client_words(event)
     if profile.strength:
         slots["strength"] = client_words(profile.strength)
     if profile.history:
