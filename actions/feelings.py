@@ -1,5 +1,6 @@
 """A client tells what they feel or what happened: validation first, then the short intake."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -46,10 +47,13 @@ def start_coaching(turn: Turn, services: Services) -> Reply:  # noqa: ARG001 - e
     return Reply((Say("coaching.start"),), MappingProxyType(known), Leads.INTAKE)
 
 
-def validate(turn: Turn, services: Services, known: dict[str, Any], *, done: bool = False) -> tuple[Say, ...]:
-    """Choose, record and return the validating words for what a message tells (dbt-brief section 2)."""
+def validate(turn: Turn, services: Services, known: Mapping[str, Any], *, told: bool = True) -> tuple[Say, ...]:
+    """Choose, record and return the validating words for what a message tells (dbt-brief section 2).
+
+    `told` is False for a message that asks for something and tells no event.
+    """
     profile = services.profile(turn)
-    moment = _moment(turn, profile, known, done=done)
+    moment = _moment(turn, profile, known, told=told)
     lines = _all_lines(services, moment)
     chosen = choose(lines, moment, profile.recent_lines, services.clock(), services.pick)
     services.memory.record_lines(services.stamp(turn), chosen)
@@ -61,11 +65,11 @@ def _urge_told(turn: Turn) -> str:
     return urge if isinstance(urge, Urge) and urge is not Urge.NONE else Urge.OTHER.value
 
 
-def _moment(turn: Turn, profile: ClientProfile, known: dict[str, Any], *, done: bool) -> Moment:
+def _moment(turn: Turn, profile: ClientProfile, known: Mapping[str, Any], *, told: bool) -> Moment:
     answers = Answers.from_slots(known)
     word = known.get("feeling_word")
     slots = {"feeling": client_words(str(word))} if word else {}
-    event = quotable(turn.heard.text)
+    event = quotable(turn.heard.text) if told else None
     if event is not None:
         slots["event"] = client_words(event)
     if profile.strength:
@@ -75,12 +79,11 @@ def _moment(turn: Turn, profile: ClientProfile, known: dict[str, Any], *, done: 
     return Moment(
         feeling=feeling_in(known),
         intensity=answers.points,
-        told=turn.heard.words >= EVENT_WORDS,
+        told=told and turn.heard.words >= EVENT_WORDS,
         slots=MappingProxyType(slots),
         situations=situations_in(turn.heard.text, turn.heard.intent),
         history=profile.history is not None,
         strength=profile.strength is not None,
-        done=done,
         contacts=profile.contacts,
         safety_flag=turn.facts.safety_flag,
     )

@@ -1,5 +1,6 @@
 """The intake loop: feeling, strength, urge, place, what can change; short, and never while driving."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +19,7 @@ from coaching.intake import (
     Place,
     Question,
     correction,
+    has_stopped,
     next_question,
     previous_question,
     read_answer,
@@ -48,6 +50,8 @@ def _open(turn: Turn, services: Services) -> LoopReply:
 def _hear(turn: Turn, services: Services) -> LoopReply | None:
     question = Question(turn.requested or Question.FEELING)
     heard = turn.heard
+    if _is_driving(turn):
+        return _while_driving(turn, services)
     if heard.intent == "skip_step":
         return _onward(turn, services, {question.value: _SKIPPED_AS.get(question, SKIPPED)})
     if heard.intent == "go_back":
@@ -56,12 +60,27 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
         return _correct(turn, services)
     if heard.intent in ("ask_for_skill", "choose_skill"):
         return _wanted(turn, services)
-    given = read_answer(question, heard)
+    given = read_answer(question, heard) or _unasked_strength(turn, question)
     if given is not None:
         return _answered(turn, services, question, dict(given))
     if heard.intent in TELLING:
         return _told_more(turn, services)
     return None
+
+
+def _while_driving(turn: Turn, services: Services) -> LoopReply:
+    """Send nothing but "stop safely first" until the client says that they have stopped."""
+    if not has_stopped(turn.heard):
+        return LoopReply(ask=Question.PLACE.value)
+    given = read_answer(Question.PLACE, turn.heard) or {}
+    return _onward(turn, services, {"place": None, **given})
+
+
+def _unasked_strength(turn: Turn, question: Question) -> Mapping[str, Any] | None:
+    """Take a strength that comes before its question."""
+    if turn.heard.intent != "rate_intensity" or question is not Question.FEELING:
+        return None
+    return read_answer(Question.INTENSITY, turn.heard)
 
 
 def _answered(turn: Turn, services: Services, question: Question, given: dict[str, Any]) -> LoopReply:
@@ -75,10 +94,15 @@ def _answered(turn: Turn, services: Services, question: Question, given: dict[st
 
 
 def _hand_over(turn: Turn, reason: str, slots: dict[str, Any]) -> LoopReply:
-    """Leave the turn to the app's safety check; the intake waits where it is."""
-    return LoopReply(
-        (handoffs.safety(reason),), MappingProxyType({**slots, "paused": True}), ask=turn.requested, hush=True
-    )
+    """Leave the turn to the app's safety check; the intake waits at its next question."""
+    following = next_question(Answers.from_slots({**turn.slots, **slots}), short=bool(turn.get("wanted_skill")))
+    ask = following.value if following else turn.requested
+    kept = MappingProxyType({**slots, "paused": True})
+    return LoopReply((handoffs.safety(reason),), kept, ask=ask, hush=True)
+
+
+def _is_driving(turn: Turn) -> bool:
+    return bool(turn.get("place") == Place.DRIVING)
 
 
 def _onward(turn: Turn, services: Services, given: dict[str, Any]) -> LoopReply:
@@ -124,9 +148,9 @@ def _corrected(fixed: dict[str, Any]) -> Say:
 
 def _wanted(turn: Turn, services: Services) -> LoopReply:
     skill = turn.heard.value("skill")
-    if skill in services.library.skills:
-        return _onward(turn, services, {"wanted_skill": skill})
-    return LoopReply((Say("intake.skill_soon"),), ask=turn.requested)
+    wanted = {"wanted_skill": skill} if skill in services.library.skills else {}
+    onward = _onward(turn, services, wanted)
+    return LoopReply((Say("intake.skill_soon"), *onward.says), onward.slots, onward.ask, onward.leads)
 
 
 def _told_more(turn: Turn, services: Services) -> LoopReply:
@@ -139,7 +163,7 @@ def _told_more(turn: Turn, services: Services) -> LoopReply:
 
 def _ask(turn: Turn, services: Services) -> tuple[Say, ...]:  # noqa: ARG001 - every question has this signature
     question = Question(turn.requested or Question.FEELING)
-    if question is Question.PLACE and turn.get("place") == Place.DRIVING:
+    if question is Question.PLACE and _is_driving(turn):
         return (Say("intake.stop_safely_first"),)
     if question is Question.CHANGE and points_in(turn.slots) is None:
         return ()
@@ -153,4 +177,5 @@ INTAKE = Loop(
     hear=_hear,
     ask=_ask,
     own=TELLING | {"ask_for_skill", "choose_skill"},
+    holds=_is_driving,
 )

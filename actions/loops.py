@@ -33,6 +33,7 @@ NEVER_AN_ANSWER = (
 """What even a question that takes any text does not swallow, when surely understood and short or pressing."""
 
 PRESSING = QUIET_AFTER | {"rupture", "too_much"}
+FROM_THE_APP = frozenset({"interrupted", "timer_done"})
 SHORT = 6
 SURE = 0.7
 LEAVE_IT = 3
@@ -47,7 +48,8 @@ class Loop:
     """A Rasa form: how it opens, what it makes of a message, how it puts each question into words.
 
     `free_text` tells whether the question now asked takes any text. `own` names steering intents that this loop
-    handles itself. `hear` must deal with `skip_step` and `go_back` at every question.
+    handles itself; while `holds` is true it handles everything but cries for help and what the app sends. `hear`
+    must deal with `skip_step` and `go_back` at every question.
     """
 
     form: str
@@ -57,6 +59,7 @@ class Loop:
     ask: Ask
     free_text: Callable[[Turn, Services], bool] = lambda _turn, _services: False
     own: frozenset[str] = frozenset()
+    holds: Callable[[Turn], bool] = lambda _turn: False
 
 
 def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
@@ -67,6 +70,8 @@ def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
             return _settled(loop.open(turn, services))
         if turn.phase is Phase.RETURNING:
             return _after_aside(turn)
+        if loop.holds(turn) and turn.heard.intent not in QUIET_AFTER | FROM_THE_APP:
+            return _heard(loop, turn, services)
         if loop.free_text(turn, services) and not _surely_no_answer(turn.heard):
             return _heard(loop, turn, services)
         if turn.heard.intent in ASIDES:

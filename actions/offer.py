@@ -54,7 +54,7 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
         return _chosen(turn, services, str(offered[0]))
     if heard.intent in ("something_else", "ask_for_skill"):
         return _offering(turn, services, turn.slots, {})
-    if heard.value("value") == "just_log":
+    if heard.value("value") == "just_log" or heard.intent == "start_diary":
         return _just_log(turn, services)
     if heard.value("value") == "again":
         return _offering(turn, services, turn.slots, {}, anew=True)
@@ -121,5 +121,5 @@ OFFER = Loop(
     open=_open,
     hear=_hear,
     ask=_ask,
-    own=TELLING | {"choose_skill", "something_else", "ask_for_skill", "skill_did_not_help"},
+    own=TELLING | {"choose_skill", "something_else", "ask_for_skill", "skill_did_not_help", "start_diary"},
 )

@@ -78,7 +78,8 @@ def _judged(turn: Turn, services: Services, slots: dict[str, Any]) -> LoopReply:
     if skill in services.library.skills:
         services.memory.record_attempt(stamp, Attempt(skill, before, after, finished=True))
     earlier = [(_points(one.get("before")), _points(one.get("after"))) for one in tried]
-    outcome = judge(before, after, earlier, _since(slots.get("began"), stamp.at))
+    took = _since(slots.get("began"), stamp.at)
+    outcome = judge(before, after, earlier, took, urge_rose=slots.get(URGE) == "stronger")
     given = {
         STRENGTH: slots.get(STRENGTH),
         URGE: slots.get(URGE),

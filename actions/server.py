@@ -10,7 +10,7 @@ from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
-from sanic import Request, Sanic
+from sanic import Sanic
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
@@ -44,7 +44,7 @@ def build_app(services: Services) -> App:
     return app
 
 
-async def _without_the_request(request: Request, response: HTTPResponse) -> HTTPResponse | None:  # noqa: ARG001 - Sanic's signature
+async def _without_the_request(request: Any, response: Any) -> HTTPResponse | None:  # noqa: ANN401, ARG001 - Sanic's types
     """Replace the body of a failed call: rasa-sdk would send the request back, the client's words in it."""
     if response.status != SERVER_ERROR:
         return None

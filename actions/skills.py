@@ -1,6 +1,7 @@
 """Starting a skill that was named or pressed: the same cautions hold as for an offered one."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -9,9 +10,11 @@ from actions.feelings import validate
 from actions.reply import Leads, Reply
 from actions.services import Services
 from actions.turn import Turn
+from coaching.intake import volunteered
 from coaching.offer import Circumstances, Refusal, refusal
 from content.say import Say
 
+STILL_FRESH = timedelta(minutes=30)
 _REFUSED = {
     Refusal.NOT_WRITTEN: "coaching.skill_not_written",
     Refusal.NOT_CLEARED: "coaching.skill_not_cleared",
@@ -49,8 +52,24 @@ def choose_named(turn: Turn, services: Services, skill_id: str, slots: Mapping[s
 def want_skill(turn: Turn, services: Services) -> Reply:
     """Answer a wish for a skill outside any loop: validate the reaching for it, then the (shorter) intake."""
     skill = turn.heard.value("skill")
-    known = {**FRESH, "wanted_skill": skill if skill in services.library.skills else None}
-    return Reply(validate(turn, services, known), MappingProxyType(known), Leads.INTAKE)
+    wanted = skill if skill in services.library.skills else None
+    told = volunteered(turn.heard)
+    if _just_begun(turn, services) and not told:
+        said = validate(turn, services, turn.slots, told=False)
+        if wanted is None:
+            return Reply(said, leads=Leads.OFFER)
+        chosen = choose_named(turn, services, wanted, turn.slots)
+        return Reply((*said, *chosen.says), chosen.slots, chosen.leads)
+    known = {**FRESH, **told, "wanted_skill": wanted}
+    return Reply(validate(turn, services, known, told=bool(told)), MappingProxyType(known), Leads.INTAKE)
+
+
+def _just_begun(turn: Turn, services: Services) -> bool:
+    """Tell whether the last intake is fresh enough that asking it all again would only tire the client."""
+    began = turn.get("began")
+    if not isinstance(began, str) or points_in(turn.slots) is None:
+        return False
+    return services.clock() - datetime.fromisoformat(began) < STILL_FRESH
 
 
 def press_skill(turn: Turn, services: Services) -> Reply:

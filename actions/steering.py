@@ -8,6 +8,7 @@ from actions.episode import park, points_in
 from actions.feelings import hear_feeling, start_coaching
 from actions.reply import Leads, LoopReply
 from actions.services import Services
+from actions.skills import press_skill
 from actions.turn import Turn
 from coaching import handoffs
 from coaching.memory import Ending
@@ -52,6 +53,9 @@ def steer(turn: Turn, services: Services) -> LoopReply | None:
     if intent in TELLING or intent == "start_coaching":
         opened = (start_coaching if intent == "start_coaching" else hear_feeling)(turn, services)
         return LoopReply(opened.says, opened.slots, leads=Leads.INTAKE)
+    if intent == "choose_skill":
+        pressed = press_skill(turn, services)
+        return LoopReply(pressed.says, pressed.slots, leads=pressed.leads or Leads.NOWHERE)
     if intent in ANOTHER:
         return LoopReply(leads=Leads.OFFER if points_in(turn.slots) is not None else Leads.INTAKE)
     if intent == "interrupted":

@@ -69,7 +69,18 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
         return _ended(turn, services, moved)
     if moved.answered is not None and step.ask == "text":
         services.memory.note(services.stamp(turn), Note.STEP, turn.heard.text, f"{skill.id}.{step.id}")
+    if moved.effect is Effect.UNREAD and (turn.heard.trusted or step.ask == "none"):
+        return _nothing_asked(turn, walk, skill, step)
     return _going_on(moved)
+
+
+def _nothing_asked(turn: Turn, walk: Walk, skill: Skill, step: Step) -> LoopReply:
+    """Answer words or buttons where the step wants none: the way on is shown again, and nothing moves."""
+    if turn.heard.trusted:
+        return LoopReply((Say("walk.earlier_button"),), ask=QUESTION)
+    key = "walk.when_ready" if step.timer_seconds is None else "walk.still_here"
+    said = Say(key, {"skill": f"@skill.{skill.id}.name"}, buttons=_buttons(walk, skill, step))
+    return LoopReply((said,), ask=QUESTION, hush=True)
 
 
 def _input(turn: Turn, services: Services, step: Step) -> Input:

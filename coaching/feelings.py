@@ -7,7 +7,7 @@ from content.models import Feeling
 _WORDS: dict[Feeling, str] = {
     Feeling.SAD: (
         "sad sadness unhappy down low blue depressed heartbroken gutted grieving grief lonely loneliness "
-        "miserable hopeless tearful crying hurt devastated disappointed rejected homesick despair"
+        "miserable alone hopeless tearful crying hurt devastated disappointed rejected homesick despair"
     ),
     Feeling.ANGRY: (
         "angry anger mad furious rage raging livid fuming annoyed irritated frustrated frustration pissed bitter "
@@ -29,7 +29,7 @@ _WORDS: dict[Feeling, str] = {
 _BY_WORD = {word: feeling for feeling, words in _WORDS.items() for word in words.split()}
 # Words that name a feeling only in answer to "what are you feeling?": elsewhere they mean other things.
 _ONLY_AS_ANSWER = frozenset(
-    {"nothing", "sorry", "low", "down", "cross", "flat", "content", "mad", "blank", "stupid"}
+    {"nothing", "sorry", "low", "down", "cross", "flat", "content", "mad", "blank", "stupid", "alone"}
 )
 _TOKEN = re.compile(r"[a-z]+")
 _NEGATIONS = frozenset({"not", "no", "never", "isn", "dont", "don", "aint", "without", "less"})

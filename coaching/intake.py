@@ -15,7 +15,6 @@ from content.models import Feeling
 
 SKIPPED: Final = "skipped"
 STRONG = 70
-OWN_WORD_LENGTH = 3
 
 
 Reader = Callable[[Heard], dict[str, Any] | None]
@@ -58,6 +57,8 @@ _PUBLIC = re.compile(
     r"\b(?:public|out|with (?:people|others|friends|family|someone)|work|office|school|class|shop|street|bus|train"
     r"|people|not alone|parked|passenger)\b"
 )
+_STOPPED = re.compile(r"\b(?:stopped|parked|pulled (?:over|in)|not driving|i'?m safe)\b")
+_OWN_WORD = re.compile(r"\W*(?:i feel |i'?m |just |so |kind of |a bit |very )*([^\W\d_]{3,20})\W*")
 _UNSURE = re.compile(r"\b(?:don'?t know|dunno|not sure|unsure|maybe|no idea|idk|perhaps|some)\b")
 _CANNOT = re.compile(r"\b(?:can'?t|cannot|nothing|impossible|no way|out of my (?:hands|control)|it'?s done)\b")
 _YES = re.compile(r"^\W*(?:y|yes|yeah|yep|yup|ya|i did|already|a bit|a little|some\w*)\b")
@@ -127,6 +128,13 @@ def read_answer(question: Question, heard: Heard) -> Mapping[str, Any] | None:
     return {**volunteered(heard), **answer}
 
 
+def has_stopped(heard: Heard) -> bool:
+    """Say whether a client who was driving says that they have stopped."""
+    if heard.trusted:
+        return heard.value("value") in ("stopped", Place.ALONE, Place.PUBLIC)
+    return bool(_STOPPED.search(heard.text.lower())) or heard.intent in ("affirm", "next_step", "resume")
+
+
 def volunteered(heard: Heard) -> dict[str, Any]:
     """Return what a message tells without being asked: a named feeling, an unmistakable strength."""
     found: dict[str, Any] = {}
@@ -173,9 +181,9 @@ def _feeling(heard: Heard) -> dict[str, Any] | None:
     named = _named_feeling(heard, answering=True)
     if named is not None:
         return named
-    own_word = heard.text.strip(" .!?,").lower()
-    if heard.intent in ("share_emotion", "nlu_fallback") and 0 < heard.words <= OWN_WORD_LENGTH:
-        return {"feeling": Feeling.OTHER.value, "feeling_word": own_word} if own_word.isascii() else None
+    own_word = _OWN_WORD.fullmatch(heard.text.lower().replace("\u2019", "'"))
+    if own_word and heard.intent in ("share_emotion", "nlu_fallback"):
+        return {"feeling": Feeling.OTHER.value, "feeling_word": own_word.group(1)}
     return None
 
 

@@ -22,22 +22,28 @@ class Outcome(StrEnum):
 
 
 def judge(
-    before: int | None, after: int | None, earlier: Sequence[tuple[int | None, int | None]], took: timedelta
+    before: int | None,
+    after: int | None,
+    earlier: Sequence[tuple[int | None, int | None]],
+    took: timedelta,
+    *,
+    urge_rose: bool = False,
 ) -> Outcome:
     """Return what follows, from the strength before and after (0-100), earlier tries and the episode's length.
 
-    A client is offered a human when it is still 70 or more, rose by 20 or more, two tries brought no drop, or 20
-    minutes went by at 70 or more; the third skill never comes before that offer. An unrated try is no failure.
+    A client is offered a human when it is still 70 or more, rose by 20 or more, two tries brought no drop, 20
+    minutes went by at 70 or more, or an urge grew stronger; the third skill never comes before that offer. An
+    unrated try is no failure.
     """
     if after is None:
-        return Outcome.UNMEASURED
+        return Outcome.HUMAN if urge_rose else Outcome.UNMEASURED
     if before is None:
-        return Outcome.HUMAN if after >= STRONG else Outcome.UNMEASURED
+        return Outcome.HUMAN if after >= STRONG or urge_rose else Outcome.UNMEASURED
     if before - after >= DROP:
-        return Outcome.EASED_STILL_STRONG if after >= STRONG else Outcome.EASED
+        return Outcome.EASED_STILL_STRONG if after >= STRONG or urge_rose else Outcome.EASED
     without_drop = 1 + sum(1 for pair in earlier if not _dropped(*pair))
     too_long = before >= STRONG and took >= LONGEST_WHEN_STRONG
-    if after >= STRONG or after - before >= RISE or without_drop >= TRIES_BEFORE_A_HUMAN or too_long:
+    if after >= STRONG or after - before >= RISE or without_drop >= TRIES_BEFORE_A_HUMAN or too_long or urge_rose:
         return Outcome.HUMAN
     return Outcome.ANOTHER
 
