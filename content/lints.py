@@ -49,10 +49,8 @@ def lint(library: Library) -> tuple[Finding, ...]:
             else:
                 findings.append(_finding(library.sources[message.key], message.key, hit))
     for button in library.buttons.values():
-        label = Message(key=button.key, variants=(button.label,))
-        findings += [
-            _finding(library.sources[button.key], button.key, hit) for hit in _phrases(label, is_line=False)
-        ]
+        source = library.sources[button.key]
+        findings += [_finding(source, button.key, hit) for hit in _label_hits(button.key, button.label)]
     findings += _allowances(library, allowed, needed)
     return tuple(sorted(findings, key=lambda found: (found.file, found.line, found.key, found.rule)))
 
@@ -75,6 +73,14 @@ def _hits(message: Message, *, is_line: bool) -> Iterator[_Hit]:
     for text in message.variants:
         yield from _long_sentences(message.register_, text)
         yield from _too_long(message, text, is_line=is_line)
+
+
+def _label_hits(key: str, label: str) -> Iterator[_Hit]:
+    """Read a button like wording, less the rules on the bot's own voice: a label is what the client says."""
+    own_voice = {rule.id for rule in RULES if rule.own_voice}
+    for hit in _phrases(Message(key=key, variants=(label,)), is_line=False):
+        if hit[0] not in own_voice:
+            yield hit
 
 
 def _places(message: Message, *, is_line: bool) -> frozenset[str]:
@@ -112,7 +118,9 @@ def _too_hard(message: Message) -> Iterator[_Hit]:
     passages: list[tuple[tuple[str, ...], int]] = [
         ((text,), len(reading.words_of(text))) for text in message.variants
     ]
-    passages.append((message.variants, sum(count for _, count in passages)))
+    together = sum(count for _, count in passages)
+    if together >= SHORT_TEXT:
+        passages.append((message.variants, together))
     worst = 0.0
     for texts, count in passages:
         value = reading.grade(texts)

@@ -32,10 +32,11 @@ class Rendered:
 def render(library: Library, say: Say, pick: Callable[[int], int]) -> Rendered:
     """Return the wording of `say` with its slots filled and its buttons resolved.
 
-    The variant that `say` names is shown; otherwise `pick(n)` chooses one of n variants, as an index from 0; it is asked once for the message and once for each
-    wording put into a slot. A slot value of the form `@some.key` stands for other wording (filled from the same
-    slots); any other value is inserted literally, and `@@` at its start stands for one `@` of the client's own
-    (see `content.say.client_words`). Raises RenderError for an unknown key or button or a missing slot.
+    The variant that `say` names is shown; without one, or when this content has no such variant, `pick(n)` chooses
+    one of n, as an index from 0. It is also asked once for each wording put into a slot. A slot value of the form
+    `@some.key` stands for other wording (filled from the same slots); any other value is inserted literally, and
+    `@@` at its start stands for one `@` of the client's own (see `content.say.client_words`).
+    Raises RenderError for an unknown key or button or a missing slot.
     """
     message = _lookup(library, say.key)
     variant = say.variant

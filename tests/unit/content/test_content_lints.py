@@ -104,6 +104,7 @@ NEIGHBOURS = [
     (WARM, "Rate it from 0 to 10, or 0-100."),
     (WARM, "Breathe in 2 3 4, out 2 3 4 5 6."),
     (WARM, "Your check-in is at 09:00."),
+    (SAFE, "your local emergency number"),
     (WARM, "A button for a butter knob is in the pillow."),
     (WARM, "Pick one thing only."),
     (SAFE, "Are you thinking about killing yourself?"),
@@ -176,8 +177,13 @@ def test_a_step_of_a_walk_through_stays_short(folder: Callable[..., Path]) -> No
 
 
 def test_a_button_is_read_too(folder: Callable[..., Path]) -> None:
-    text = 'buttons: [{key: go, label: "I care", payload: go}]'
-    assert [found.rule for found in lint(load_library(folder({"en/a.yaml": text})))] == ["feeling-claim"]
+    text = 'buttons: [{key: go, label: "Keep my streak", payload: go}]'
+    assert [found.rule for found in lint(load_library(folder({"en/a.yaml": text})))] == ["streak"]
+
+
+def test_a_button_speaks_for_the_client(folder: Callable[..., Path]) -> None:
+    text = 'buttons: [{key: go, label: "I wish it would stop", payload: go}]'
+    assert lint(load_library(folder({"en/a.yaml": text}))) == ()
 
 
 class TestAllowance:
