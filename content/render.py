@@ -35,7 +35,8 @@ def render(library: Library, say: Say, pick: Callable[[int], int]) -> Rendered:
     The variant that `say` names is shown; without one, or when this content has no such variant, `pick(n)` chooses
     one of n, as an index from 0. It is also asked once for each wording put into a slot. A slot value of the form
     `@some.key` stands for other wording (filled from the same slots); any other value is inserted literally, and
-    `@@` at its start stands for one `@` of the client's own (see `content.say.client_words`). Raises RenderError for an unknown key or button or a missing slot.
+    `@@` at its start stands for one `@` of the client's own (see `content.say.client_words`).
+    Raises RenderError for an unknown key or button or a missing slot.
     """
     message = _lookup(library, say.key)
     variant = say.variant

@@ -140,7 +140,16 @@ class TestHouse:
     async def settle(self) -> None:
         """Let pages that are under way get as far as they can without time passing."""
         for _ in range(30):
+            if all(task.done() for task in self.queue.background):
+                return
             await asyncio.sleep(0.005)
+
+    async def until(self, true: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Wait for something that work in the background brings about."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while not true():
+            assert asyncio.get_running_loop().time() < deadline, "it did not happen in time"
+            await asyncio.sleep(0.01)
 
     async def says(self, text: str, *, chat: int = PATIENT) -> list[str]:
         return await self.takes(self.inbound(text=text, chat=chat))
@@ -157,10 +166,11 @@ class TestHouse:
     async def onboarded(self) -> None:
         """Bring the patient through the first conversation."""
         await self.commands("start")
-        for payload in ("consent:yes", "onboard:who:program", "onboard:readers:team", "onboard:emergency:call"):
-            await self.presses(payload)
-        await self.says("4 May 1990")
-        await self.presses("onboard:country:GB")
+        with self.database.transaction() as session:
+            client = clients.find_by_chat(session, self.vault, PATIENT)
+            assert client is not None
+            client.onboarding, client.country, client.timezone = "done", "GB", "Europe/London"
+            client.consented_at = self.clock()
         self.phone.arrived.clear()
 
     def client(self, chat: int = PATIENT) -> Client:
