@@ -139,4 +139,6 @@ def _plain(user: User, kind: str) -> Json:
         "is_anonymous": True,
         "type": "regular",
         "allows_multiple_answers": False,
+        "allows_revoting": True,
+        "members_only": False,
     }
