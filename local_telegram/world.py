@@ -133,7 +133,8 @@ class World:
             self.next_group_id -= 1
         if chat_id in self.chats:
             raise PersonError(f"chat {chat_id} already exists")
-        chat = Chat(chat_id, kind, title, is_forum=is_forum, bot_status=bot_status)
+        # Message 1 of a supergroup is its own founding; in a forum that id also names the general topic.
+        chat = Chat(chat_id, kind, title, is_forum=is_forum, bot_status=bot_status, next_message_id=2)
         self.chats[chat_id] = chat
         self.announce("people")
         return chat

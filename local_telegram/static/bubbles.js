@@ -19,6 +19,8 @@ export function messageNode(entry, view) {
   const edited = Boolean(entry.edited_at && message.edit_date);
   const bubble = el("div", { class: `bubble kind-${kindOf(message)}${edited ? " edited" : ""}` });
   if (view.group && !mine) bubble.append(nameLine(entry, sender, view));
+  const topic = view.topicName(message.message_thread_id);
+  if (topic) bubble.append(el("span", { class: "topic-name", text: topic }));
   bubble.append(hidden(mine ? "You: " : `${sender}: `));
   bubble.append(...[forwarded(message), quoted(message, view)].filter(Boolean), ...content(message, view));
   bubble.append(foot(entry, mine, edited));

@@ -85,6 +85,7 @@ export class Log {
 
   show(topic) {
     this.topic = topic;
+    this.box.classList.toggle("one-topic", topic !== "all");
     for (const [id, entry] of this.entries) this.find(id).hidden = !this.fits(entry);
     this.toEnd(false);
   }

@@ -121,8 +121,8 @@ class Phone {
     this.view.group = data.type !== "private";
     this.unread.delete(id);
     if (!sameChat) this.topic = "all";
-    this.log.topic = this.topic;
     this.log.fill(data.messages.filter((entry) => entry.deleted_at === null));
+    this.log.show(this.topic);
     this.composer.setTarget(null);
     this.showAround();
     const late = this.waiting;
