@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from safety.screening.screener import load_screener
+from safety.screening.screener import build_screener
 
 from adapters.durable import Jobs
 from conversation.accept import Acceptor
@@ -36,7 +36,7 @@ class Parts:
 
 def wire(kit: Kit, dialogue: Dialogue, executor_id: str) -> Parts:
     """Put the parts together; tests hand in fakes for what touches the world."""
-    desk = SafetyDesk(kit.composer.library, load_policy(), load_screener())
+    desk = SafetyDesk(kit.composer.library, load_policy(), build_screener())
     writer = DecisionWriter(kit.vault, kit.composer, kit.queue)
     delivery = Delivery(kit, executor_id=executor_id)
     first = FirstConversation(kit)
