@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from safety.screening.screener import build_screener
+from safety.screening.screener import Screener, build_screener
 
 from adapters.durable import Jobs
 from conversation.accept import Acceptor
@@ -34,9 +34,9 @@ class Parts:
     jobs: Jobs
 
 
-def wire(kit: Kit, dialogue: Dialogue, executor_id: str) -> Parts:
+def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | None = None) -> Parts:
     """Put the parts together; tests hand in fakes for what touches the world."""
-    desk = SafetyDesk(kit.composer.library, load_policy(), build_screener())
+    desk = SafetyDesk(kit.composer.library, load_policy(), screener or build_screener())
     writer = DecisionWriter(kit.vault, kit.composer, kit.queue)
     delivery = Delivery(kit, executor_id=executor_id)
     first = FirstConversation(kit)
