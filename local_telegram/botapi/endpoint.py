@@ -93,6 +93,8 @@ class BotApiEndpoint:
             if fault.kind in (FaultKind.HANG, FaultKind.CUT):
                 raise _LostError(wait=fault.kind is FaultKind.HANG)
         status, answer = await self._perform(call, params)
+        if faults.is_down(time.monotonic()):
+            raise _LostError(wait=False)  # it went down while a long poll waited
         if fault is None:
             return status, answer
         if fault.kind in (FaultKind.HANG_AFTER, FaultKind.CUT_AFTER):
