@@ -62,11 +62,13 @@ async def test_a_bot_thrown_out_of_a_group_is_told_so(phone, bot, dana, kind, pl
         await bot.send_message(group.id, "hello")
 
 
-async def test_members_and_administrators_are_known(bot, dana, staff_room):
+async def test_members_and_administrators_are_known(phone, bot, dana, staff_room):
+    await phone.start(dana)
     assert (await bot.get_chat_member(staff_room.id, dana.id)).status == "creator"
     assert (await bot.get_chat_member(staff_room.id, bot.id)).status == "administrator"
     assert {m.user.id for m in await bot.get_chat_administrators(staff_room.id)} == {dana.id, bot.id}
     assert await bot.get_chat_member_count(staff_room.id) == 2
+    assert (await bot.get_chat(dana.id)).first_name == "Dana"
     chat = await bot.get_chat(staff_room.id)
     assert (chat.title, chat.is_forum) == ("Staff room", True)
 

@@ -7,6 +7,8 @@ from playwright.async_api import async_playwright, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
+from local_telegram.testing import Config, LocalTelegram
+
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
     "--no-sandbox",
@@ -36,10 +38,11 @@ async def open_page(browser):
     """Open a page with its console watched: a script error or a blocked resource fails the test."""
     troubles = []
 
-    async def open_at(url, **options):
+    async def open_at(url, *, watched=True, **options):
         context = await browser.new_context(viewport={"width": 1200, "height": 900}, **options)
         page = await context.new_page()
-        page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
+        if watched:
+            page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
         page.on("pageerror", lambda error: troubles.append(str(error)))
         await page.goto(url)
         await page.wait_for_selector("body[data-ready]")
@@ -144,6 +147,21 @@ async def test_messages_edits_and_deletions_show_at_once(clinic, open_page, bot_
     await expect(log).to_have_attribute("aria-live", "polite")
 
 
+async def test_a_page_finds_its_way_back_after_a_restart(open_page, tmp_path):
+    config = Config(clients=("Alex",), state_file=tmp_path / "chats.json")
+    async with LocalTelegram(config) as before:
+        (alex,) = await before.people()
+        await before.start(alex)
+        port = int(before.url.rpartition(":")[2])
+        page = await open_page(before.url, watched=False)
+        await expect(page.get_by_role("log")).to_contain_text("/start")
+    await expect(page.locator(".subtitle")).to_have_text("reconnecting…")
+    async with LocalTelegram(config, port=port) as after:
+        await expect(page.locator(".subtitle")).to_have_text("bot", timeout=10_000)
+        await after.say(alex, "still here")
+        await expect(page.get_by_role("log")).to_contain_text("still here")
+
+
 async def test_markup_in_a_message_stays_text(clinic, open_page):
     alex = (await clinic.people())[0]
     await clinic.start(alex)
@@ -213,3 +231,19 @@ async def test_the_attach_menu_sends_stand_ins(clinic, open_page):
         await expect(page.get_by_role("log").locator(".mine")).to_have_count(number)
     sent = [message.kind for message in await clinic.messages(alex)]
     assert sent == ["text", "voice", "photo", "sticker", "location", "document", "poll"]
+
+
+async def test_the_bot_can_be_blocked_and_unblocked(clinic, open_page):
+    alex = (await clinic.people())[0]
+    await clinic.start(alex)
+    page = await open_page(f"{clinic.url}/?as=Alex")
+    await page.get_by_role("button", name="More").click()
+    await page.get_by_role("menuitem", name="Block the bot").click()
+    await expect(page.locator(".subtitle")).to_have_text("you blocked this bot")
+    await page.get_by_role("button", name="Unblock").click()
+    await expect(page.get_by_label("Message", exact=True)).to_be_focused()
+    told = [
+        update["my_chat_member"]["new_chat_member"]["status"]
+        for update in (await clinic.pending_updates())[1:]
+    ]
+    assert told == ["kicked", "member"]
