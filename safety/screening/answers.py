@@ -15,7 +15,9 @@ class AnswerReader:
     """Knows which questions matter, what counts as yes, no and unsure, and what takes a word back."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self._questions = [(q["kind"], tuple(q["any"])) for q in data["questions"]]
+        self._questions: list[tuple[str, tuple[str, ...]]] = [
+            (q["kind"], tuple(q["any"])) for q in data["questions"]
+        ]
         self._meanings = {
             kind: {a: _outcome(kind, o) for a, o in row.items()} for kind, row in data["meanings"].items()
         }
@@ -44,11 +46,7 @@ class AnswerReader:
             if opening in self._said:
                 found = self._said[opening]
                 break
-        if found == "no" and "but" in plain:
-            return "unsure"
-        if found is None or (found == "yes" and len(plain) > 14 and words[:2] != [plain[0], ","]):
-            return found
-        return found
+        return "unsure" if found == "no" and "but" in plain else found
 
     def read(self, question: str, words: Sequence[str]) -> Finding | None:
         """Return what an answer to `question` gives; None when it gives nothing."""
@@ -72,10 +70,10 @@ class AnswerReader:
             return False
         return (
             plain in self._back
-            or any(
+            or (any(
                 len(p.split()) >= 2 and (plain.startswith(p + " ") or plain.endswith(" " + p)) for p in self._back
             )
-            and len(plain.split()) <= 12
+            and len(plain.split()) <= 12)
         )
 
 

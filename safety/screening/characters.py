@@ -1,41 +1,28 @@
-"""Folds the characters of a message: width, accents, look-alikes, invisible marks, emoji; never fails, linear time."""
+"""Folds the characters of a message: width, accents, look-alikes, invisible marks, emoji; in linear time."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
 
 LONGEST = 20_000
 """Longer texts keep their first and last part: what is said last counts, and time stays bounded."""
 
 _KEEP_HEAD = 14_000
 
-_LETTERS = {
-    "ß": "ss", "ẞ": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
-    "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ſ": "s", "ʼ": "'",
-}  # fmt: skip
-_PUNCTUATION = {
-    "‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "ʹ": "'", "＇": "'",
-    "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "「": '"', "」": '"', "『": '"', "』": '"',
-    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": " - ", "―": " - ", "−": "-", "…": " . ", "。": " . ", "、": " , ",
-    "¡": " ", "¿": " ", "·": " ", "•": " , ", "‧": " ",
-}  # fmt: skip
-_EMOJI = {
-    "🔫": "gun", "🔪": "knife", "🗡": "knife", "💊": "pills", "🩸": "blood", "⚰": "coffin", "🪦": "grave", "🪢": "rope",
-    "😂": "lol", "🤣": "lol", "😆": "lol", "😹": "lol", "🙃": "", "💀": "lol", "☠": "lol",
-    "👍": "yes", "👌": "yes", "✅": "yes", "👎": "no", "❌": "no", "🚫": "no",
-}  # fmt: skip
-# Cyrillic and Greek letters that pass for Latin ones; used only inside words that also hold Latin letters.
-_LOOKALIKES: Mapping[str, str] = {
-    "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "ё": "e", "һ": "h", "н": "h", "і": "i", "ї": "i", "ј": "j",
-    "к": "k", "ӏ": "l", "м": "m", "о": "o", "р": "p", "ԛ": "q", "ѕ": "s", "т": "t", "у": "y", "ѵ": "v", "ԝ": "w",
-    "х": "x", "п": "n", "г": "r", "ӑ": "a", "ӧ": "o", "α": "a", "β": "b", "ϲ": "c", "ε": "e", "η": "n", "ι": "i",
-    "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "σ": "o", "τ": "t", "υ": "u", "ω": "w", "χ": "x", "γ": "y", "ɑ": "a",
-    "ɡ": "g", "ɩ": "i", "ʟ": "l", "ᴋ": "k", "ᴅ": "d", "ᴇ": "e", "ꜱ": "s", "ᴀ": "a", "ʏ": "y", "ᴍ": "m", "ᴛ": "t",
-    "ᴏ": "o", "ᴜ": "u", "ᴡ": "w", "ɴ": "n", "ꜰ": "f", "ᴄ": "c", "ɪ": "i",
-}  # fmt: skip
-_TABLE = str.maketrans({**_LETTERS, **_PUNCTUATION, **{k: f" {v} " for k, v in _EMOJI.items()}})
-_LOOKALIKE_TABLE = str.maketrans(dict(_LOOKALIKES))
-_SMALL_CAPITALS = str.maketrans({k: v for k, v in _LOOKALIKES.items() if not ("Ͱ" <= k <= "ӿ" or k in "ԁԛԝ")})
+_TABLES = yaml.safe_load(
+    Path(__file__).with_name("tables").joinpath("characters.yaml").read_text(encoding="utf-8")
+)
+_TABLE = str.maketrans(
+    {
+        **_TABLES["letters"],
+        **_TABLES["punctuation"],
+        **_TABLES["drawn_alike"],
+        **{sign: f" {word} " for sign, word in _TABLES["emoji"].items()},
+    }
+)
+_LOOKALIKES = str.maketrans(_TABLES["lookalikes"])
 _LATIN = re.compile(r"[a-z]")
 _WORD = re.compile(r"\S+")
 _DROPPED = frozenset({"Mn", "Me", "Cf", "Cc", "Cs", "Co", "Cn"})
@@ -84,7 +71,7 @@ def _fold_once(text: str) -> str:
             kept.append(" ")
         elif category not in _DROPPED:
             kept.append(char)
-    text = unicodedata.normalize("NFKC", "".join(kept)).casefold().translate(_TABLE).translate(_SMALL_CAPITALS)
+    text = unicodedata.normalize("NFKC", "".join(kept)).casefold().translate(_TABLE)
     return text if text.isascii() else _WORD.sub(_unmask, text)
 
 
@@ -93,4 +80,4 @@ def _unmask(match: re.Match[str]) -> str:
     word = match.group()
     if word.isascii() or not _LATIN.search(word):
         return word
-    return word.translate(_LOOKALIKE_TABLE)
+    return word.translate(_LOOKALIKES)

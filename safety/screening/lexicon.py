@@ -1,7 +1,8 @@
 """The lexicon: words and phrases of one language mapped to concepts, and the tagging of a message with them.
 
 A concept is written in capitals (WANT, MYSELF, PILLS). A message becomes a string of one character a concept, so
-that rules are small patterns over concepts and the same rules serve every language. A phrase listed under two concepts counts as both.
+that rules are small patterns over concepts and the same rules serve every language. A phrase listed under two
+concepts counts as both.
 """
 
 import re
@@ -72,8 +73,8 @@ class _Node:
 class Lexicon:
     """Words and phrases of one language; the longest phrase wins, filler words inside a phrase are skipped.
 
-    A phrase hides the words it is made of, so a message is read in layers: `entries` of a higher layer are left out
-    of the lower ones, except for single words and for concepts named as glue (idioms, denials), which hold in all.
+    A phrase hides the words it is made of, so a message is read in layers: `entries` of a higher layer are left
+    out of the lower ones, except for single words and for glue (idioms, denials), which hold in all.
     """
 
     def __init__(self, language: str, concepts: Concepts, entries: Sequence["Entry"], **words: str) -> None:

@@ -1,10 +1,10 @@
-"""Turns a message as typed into plain words: contractions, text-speak, typos, leetspeak, spaced and stretched letters."""
+"""Turns a message as typed into plain words: contractions, text-speak, typos, disguised and stretched letters."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from safety.screening.characters import fold
 
@@ -37,7 +37,7 @@ _SINGLE_RUN = 3
 
 @dataclass(frozen=True)
 class Spelling:
-    """What spelling knows: `words` that count, `rewrites` of one word to several, `typos`, and words run together."""
+    """What spelling knows: words that count, rewrites of one word to several, typos, and words run together."""
 
     words: frozenset[str]
     rewrites: Mapping[str, str]
@@ -61,7 +61,7 @@ class Normaliser:
                 self._masks.setdefault((len(word), word[0]), []).append(word)
 
     def words(self, text: str) -> list[str]:
-        """Return the message as plain words and the marks . and , and \" between them."""
+        """Return the message as plain words and the marks for stop, comma and quotation between them."""
         chunks = _CHUNK.findall(fold(text))
         out: list[str] = []
         i = 0
@@ -123,7 +123,7 @@ class Normaliser:
         return out
 
     def _disguised(self, body: str) -> list[str]:
-        """Undo dots or dashes between letters, letters hidden by stars, and digits for letters; else return nothing."""
+        """Undo dots between letters, letters hidden by stars, and digits for letters; else return nothing."""
         pieces = re.split(r"[.\-_*~/|+ ]", body)
         if len(pieces) >= _SINGLE_RUN and all(len(p) == 1 and p.isalpha() for p in pieces):
             return self._split_run("".join(pieces))
@@ -184,6 +184,7 @@ class Normaliser:
         return (word,)
 
     def _fixed(self, word: str) -> str:
+        """Return the word with one thing put right, or the word itself."""
         if word in self._s.words:
             return word
         if word in self._s.typos:
@@ -194,10 +195,8 @@ class Normaliser:
             return word.replace("'", "")
         if word.endswith("in") and word + "g" in self._s.words:
             return word + "g"
-        if word[0].isdigit() and not word.isdigit():
-            amount = _AMOUNT.fullmatch(word)
-            return amount.group(1) if amount and amount.group(2) in ("mg", "g", "ml", "x") else word
-        return word
+        amount = _AMOUNT.fullmatch(word)
+        return amount.group(1) if amount and amount.group(2) in ("mg", "g", "ml", "x") else word
 
     def _split_run(self, letters: str) -> list[str]:
         """Return `letters` as words that count, fewest words first; nothing where no split fits."""
@@ -231,12 +230,8 @@ class Normaliser:
 
 def _guesses(choices: list[str]) -> Iterable[str]:
     """Return the combinations of choices, at most a few: the first choice of each position comes first."""
-    count = 0
-    for combination in product(*choices):
+    for combination in islice(product(*choices), _MOST_GUESSES):
         yield "".join(combination)
-        count += 1
-        if count >= _MOST_GUESSES:
-            return
 
 
 def typos_of(word: str) -> frozenset[str]:

@@ -27,10 +27,6 @@ class Pattern:
     needs: tuple[frozenset[str], ...]
     has_head: bool
 
-    def possible(self, present: frozenset[str]) -> bool:
-        """Say whether a message made of these characters can match at all."""
-        return not any(need.isdisjoint(present) for need in self.needs)
-
 
 class PatternCompiler:
     """Compiles patterns against one numbering of the concepts."""
@@ -53,27 +49,27 @@ class PatternCompiler:
     def _sequence(self, tokens: Sequence[str]) -> tuple[str, list[frozenset[str]]]:
         out: list[str] = []
         needs: list[frozenset[str]] = []
-        for token in tokens:
-            piece, need = self._token(token)
+        for item in tokens:
+            piece, need = self._piece(item)
             out.append(piece)
             needs.extend(need)
         return "".join(out), needs
 
-    def _token(self, token: str) -> tuple[str, list[frozenset[str]]]:
-        gap = _GAP.fullmatch(token)
+    def _piece(self, item: str) -> tuple[str, list[frozenset[str]]]:
+        gap = _GAP.fullmatch(item)
         if gap:
             return self._gap(int(gap.group(1)), gap.group(2)), []
-        if token == "^":
+        if item == "^":
             return f"(?:^|(?<={self._edge}))", []
-        if token == "$":
+        if item == "$":
             return f"(?={self._edge}|$)", []
-        if token.startswith("<!"):
-            return f"(?<!{self._class(token[2:].split('|'))})", []
-        if token.startswith("!"):
-            return f"(?!{self._class(token[1:].split('|'))})", []
-        head, token = token.startswith("*"), token.removeprefix("*")
-        optional, token = token.endswith("?"), token.removesuffix("?")
-        body, needs = self._element(token)
+        if item.startswith("<!"):
+            return f"(?<!{self._class(item[2:].split('|'))})", []
+        if item.startswith("!"):
+            return f"(?!{self._class(item[1:].split('|'))})", []
+        head, item = item.startswith("*"), item.removeprefix("*")
+        optional, item = item.endswith("?"), item.removesuffix("?")
+        body, needs = self._element(item)
         if head:
             body = f"(?P<head>{body})"
         return (f"(?:{body})?", []) if optional else (body, needs)

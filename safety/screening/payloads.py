@@ -48,11 +48,11 @@ def screening_of_payload(payload: str) -> Pressed | None:
         return Pressed(f"button:{payload}", code, action)
     verb, *arguments = payload.split(":")
     if verb in ("urge_strength", "diary_urge") and len(arguments) == 2:
-        return _strength(payload, verb, arguments[0], arguments[1])
+        return _strength(verb, arguments[0], arguments[1])
     return None
 
 
-def _strength(payload: str, verb: str, urge: str, number: str) -> Pressed | None:
+def _strength(verb: str, urge: str, number: str) -> Pressed | None:
     """Read an urge's strength: 0-10 at intake, 0-5 on the diary card (dbt-brief sections 4, 5 and 8)."""
     if urge not in ("self_harm", "suicide", "harm_others"):
         return None

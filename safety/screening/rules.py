@@ -6,7 +6,7 @@ from typing import Any
 
 from safety.screening.lexicon import Concepts, TableError, Tagged
 from safety.screening.patterns import Pattern, PatternCompiler
-from safety.screening.surroundings import Surroundings
+from safety.screening.surroundings import Surroundings, concepts_used
 from safety.types import Action, Code
 
 DEFAULT_ACTION: Mapping[Code, Action] = {
@@ -36,7 +36,7 @@ _RANK = {code: len(_ORDER) - place for place, code in enumerate(_ORDER)}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a rule found: the code it asks for, where, and which facts it noted. Never the words themselves."""
+    """One thing a rule found: the code it asks for, where, and which facts it noted. Never the words."""
 
     rule: str
     code: Code
@@ -90,24 +90,33 @@ class RuleSet:
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
             raise TableError(f"rules named twice: {', '.join(twice)}: give each rule a name of its own")
-        self._concepts = concepts
+        self.concepts = concepts
+        self._used = concepts_used(concepts)
+        self._bits: dict[str, int] = {}
+        self._masks = [[(pattern, self._needs(pattern)) for pattern in rule.patterns] for rule in self.rules]
+
+    def _needs(self, pattern: Pattern) -> tuple[int, ...]:
+        """Return what a message must hold for the pattern to match, as bit masks."""
+        masks = {sum(1 << self._bits.setdefault(c, len(self._bits)) for c in need) for need in pattern.needs}
+        return tuple(sorted(masks, key=int.bit_count))
 
     def findings(self, tagged: Tagged, since: int = 0) -> Iterator[Finding]:
         """Yield what the rules find that ends after position `since`, each already lowered by its surroundings."""
         present = frozenset(tagged.codes)
-        around = Surroundings(tagged.codes, self._concepts)
-        for rule in self.rules:
-            if not rule.unless.isdisjoint(present):
-                continue
-            for pattern in rule.patterns:
-                if not pattern.possible(present):
+        mask = sum(1 << self._bits[c] for c in present if c in self._bits)
+        around: Surroundings | None = None
+        for rule, patterns in zip(self.rules, self._masks, strict=True):
+            for pattern, needs in patterns:
+                if not all(mask & need for need in needs):
                     continue
                 for match in pattern.regex.finditer(tagged.codes):
-                    if match.end() > since:
-                        head = match.start("head") if pattern.has_head else match.start()
-                        found = _judged(rule, around, match.start(), match.end(), head)
-                        if found is not None:
-                            yield found
+                    if match.end() <= since or not rule.unless.isdisjoint(present):
+                        continue
+                    around = around or Surroundings(tagged.codes, self._used)
+                    head = match.start("head") if pattern.has_head else match.start()
+                    found = _judged(rule, around, match.start(), match.end(), head)
+                    if found is not None:
+                        yield found
 
 
 def _judged(rule: Rule, around: Surroundings, start: int, end: int, head: int) -> Finding | None:

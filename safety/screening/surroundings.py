@@ -1,6 +1,6 @@
-"""What stands around a finding and makes less of it: denial, the past, another subject, a story, a joke, a trifle."""
+"""What stands around a finding and makes less of it: denial, the past, another subject, a story, a joke."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from safety.screening.lexicon import Concepts
 
@@ -8,22 +8,27 @@ _SCOPE_OF_NOT = 5
 _LOOK_BACK_FOR_SUBJECT = 12
 
 
+def concepts_used(concepts: Concepts) -> Mapping[str, frozenset[str]]:
+    """Return the characters of every concept that the judging reads, to be worked out once."""
+    return {name: concepts.chars(name) for name in _USED}
+
+
 class Surroundings:
     """Judges positions in one tagged message."""
 
-    def __init__(self, codes: str, concepts: Concepts) -> None:
+    def __init__(self, codes: str, is_: Mapping[str, frozenset[str]]) -> None:
         self._codes = codes
-        self._is = {name: concepts.chars(name) for name in _USED}
+        self._is = is_
         present = frozenset(codes)
-        self._has = {name: not chars.isdisjoint(present) for name, chars in self._is.items()}
+        self._has = {name: not chars.isdisjoint(present) for name, chars in is_.items()}
 
     def reasons(self, start: int, end: int, head: int, *, judge_subject: bool) -> Iterator[str]:
         """Yield every reason to make less of a finding, the most decisive first."""
-        if self._has["NOT"] and self._denied(start, head):
+        if self._has["NOT"] and self._denied(head):
             yield "negated"
         left, right = self._sentence(start, end)
         if judge_subject:
-            whose = self._subject(start, end, head, left)
+            whose = self._subject(start, head, left)
             if whose != "me":
                 yield whose
         if self._has["FICTION"] or self._has["NEWS"]:
@@ -32,7 +37,7 @@ class Surroundings:
             yield "quoted"
         if self._has["ACCIDENT"] and self._between("ACCIDENT", left, right):
             yield "accident"
-        yield from self._when(start, end, left, right)
+        yield from self._when(end, left, right)
         if self._has["JOKE"]:
             yield "joke"
         if self._has["TRIVIAL"] and self._between("TRIVIAL", left, right):
@@ -44,8 +49,8 @@ class Surroundings:
         if self._has["NAMED"] and any(c in self._is["NAMED"] for c in span):
             yield "person_named"
 
-    def _denied(self, start: int, head: int) -> bool:
-        """Say whether a NOT governs the head: within a few words before it, with no subject or break between."""
+    def _denied(self, head: int) -> bool:
+        """Say whether a NOT governs the head: a few words before it, with no subject or break between."""
         position, steps = head - 1, 0
         while position >= 0 and steps < _SCOPE_OF_NOT:
             char = self._codes[position]
@@ -65,8 +70,8 @@ class Surroundings:
             right += 1
         return left, right
 
-    def _subject(self, start: int, end: int, head: int, left: int) -> str:
-        """Return whose wish or act it is: me (also when nobody is named), other, or toward the person talked to."""
+    def _subject(self, start: int, head: int, left: int) -> str:
+        """Return whose wish or act it is: me (also when nobody is named), other, or toward the hearer."""
         for position in range(head, max(left, head - _LOOK_BACK_FOR_SUBJECT) - 1, -1):
             char = self._codes[position]
             if char in self._is["FIRST_PERSON"]:
@@ -82,7 +87,7 @@ class Surroundings:
     def _between(self, name: str, left: int, right: int) -> bool:
         return any(c in self._is[name] for c in self._codes[left:right])
 
-    def _when(self, start: int, end: int, left: int, right: int) -> Iterator[str]:
+    def _when(self, end: int, left: int, right: int) -> Iterator[str]:
         if self._has["JUST_NOW"] and self._between("JUST_NOW", left, right):
             yield "just"
             return
@@ -104,6 +109,7 @@ class Surroundings:
 
 
 _USED = (
-    "NOT", "NO_ANY", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "YOU", "FICTION", "NEWS", "QUOTE", "SAY",
-    "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO", "RESOLVED", "JOKE", "TRIVIAL", "NAMED",
+    "NOT", "NO_ANY", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "YOU", "FICTION", "NEWS", "QUOTE",
+    "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO", "RESOLVED", "JOKE", "TRIVIAL",
+    "NAMED",
 )  # fmt: skip
