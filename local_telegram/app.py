@@ -14,6 +14,7 @@ from local_telegram.botapi.endpoint import BotApiEndpoint
 from local_telegram.config import Config
 from local_telegram.control import chats, deeds, stream, trouble
 from local_telegram.errors import PersonError
+from local_telegram.pages import add_pages
 from local_telegram.webhook import deliver_updates
 from local_telegram.world import World
 
@@ -67,4 +68,5 @@ def create_app(config: Config) -> FastAPI:
     app.add_exception_handler(PersonError, tell_person)
     for router in (deeds.router, chats.router, trouble.router, stream.router):
         app.include_router(router)
+    add_pages(app)
     return app

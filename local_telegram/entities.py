@@ -12,7 +12,7 @@ MAX_TEXT = 4096
 MAX_CAPTION = 1024
 
 _DETECTED = (
-    ("bot_command", re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
+    ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")),
     (
         "url",
         re.compile(

@@ -51,6 +51,8 @@ def send(
 ) -> Deed:
     """Send any content (a message without id, date, chat and sender)."""
     chat = enter(world, user, chat_id)
+    if topic_id is None and reply_to is not None:
+        topic_id = standing(chat, reply_to).topic_id
     content = {**content, **_reply(chat, reply_to, topic_id)}
     if topic_id is not None:
         _check_topic(chat, user, topic_id)

@@ -25,7 +25,7 @@ async def deliver_updates(world: World) -> None:
             if await _post(world, client, hook, update):
                 failures = 0
                 if world.updates.pending and world.updates.pending[0] is update:
-                    world.updates.pending.popleft()
+                    world.updates.confirm_first()
                 continue
             backoff = world.config.webhook_backoff
             await asyncio.sleep(backoff[min(failures, len(backoff) - 1)])
