@@ -70,7 +70,7 @@ def _wait_until_up(process: subprocess.Popen[bytes], health: str, log: Path) -> 
 def action_server(folder: Path, *extra: str) -> Iterator[str]:
     """Run the real action server; yield its address."""
     port = free_port()
-    command = [sys.executable, "-m", "actions.server", "--port", str(port), *extra]
+    command = [sys.executable, "-m", "actions", "--forgetful", "--port", str(port), *extra]
     with running(command, folder / "actions.log", ROOT, f"http://127.0.0.1:{port}/health"):
         yield f"http://127.0.0.1:{port}"
 
