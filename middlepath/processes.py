@@ -50,7 +50,7 @@ def plans(settings: Settings) -> tuple[ProcessPlan, ...]:
     )
     actions = ProcessPlan(
         "actions",
-        f"exec {python} -m actions.server --host {settings.actions_host} --port {settings.actions_port}",
+        f"exec {python} -m actions",
         ROOT,
         env | {"OMP_NUM_THREADS": "1"},
         f"http://{settings.actions_host}:{settings.actions_port}/health",
