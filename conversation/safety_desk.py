@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from safety.screening.screener import Screener, screen_safely
 from sqlalchemy.orm import Session
 
 from content.library import Library
@@ -17,6 +16,7 @@ from safety.helplines import PrintedLines, lines_for
 from safety.modes import Mode, ModeState, raised
 from safety.policy import Policy
 from safety.replies import QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
+from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Screening, ScreenInput
 
 RECENT = timedelta(minutes=30)

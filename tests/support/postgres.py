@@ -23,7 +23,7 @@ import psycopg
 import pytest
 
 HOST = "127.0.0.1"
-ROLE = "middlepath"
+ROLE = "middlepath_test"
 START_SECONDS = 30.0
 START_TRIES = 3
 LOOK_SECONDS = 0.02
