@@ -33,7 +33,9 @@ _ONLY_AS_ANSWER = frozenset(
 )
 _TOKEN = re.compile(r"[a-z']+")
 _OF_MYSELF = frozenset({"i", "i'm", "im", "am", "feel", "feeling", "felt", "so"})
-_NEGATIONS = frozenset({"not", "no", "never", "isn't", "dont", "don't", "aint", "ain't", "without", "less", "didn't"})
+_NEGATIONS = frozenset(
+    {"not", "no", "never", "isn't", "dont", "don't", "aint", "ain't", "without", "less", "didn't"}
+)
 
 
 def read_feeling(text: str, *, answering: bool = False) -> tuple[Feeling, str] | None:

@@ -53,6 +53,9 @@ class Screen:
         """Show that an answer is coming."""
         self._console.print("...", style="dim")
 
+    async def pin(self, chat_id: int, message_id: int) -> None:
+        """Nothing scrolls away for good in a terminal."""
+
     async def leave(self, chat_id: int) -> None:
         """There are no groups here."""
 
