@@ -62,8 +62,10 @@ class RasaDialogue:
     async def understand(self, text: str) -> tuple[str | None, float]:
         """Return (intent, confidence 0-1) without touching any conversation."""
         data = await self._post("/parse", {"text": text})
-        intent = data.get("intent") or {}
-        return intent.get("name"), float(intent.get("confidence") or 0.0)
+        intent, confidence = data.get("intent"), data.get("confidence")
+        if not isinstance(intent, str | None) or not isinstance(confidence, int | float | None):
+            raise DialogueError("malformed")
+        return intent, float(confidence or 0.0)
 
     async def forget(self, client: str) -> None:
         """Erase what the dialogue engine remembers of a client."""

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from content.loader import load_library
+from conversation.ports import DialogueError
 from middlepath import chat as terminal
 from middlepath import lines, prepare, supervise
 from middlepath.processes import plans
@@ -145,7 +146,10 @@ def content_approve(
 @app.command()
 def screen() -> None:
     """Screen messages: one JSON object a line in, one out in the same order."""
-    lines.screen(sys.stdin, sys.stdout)
+    try:
+        lines.screen(sys.stdin, sys.stdout)
+    except lines.LineError as error:
+        raise _fail(str(error)) from None
 
 
 @app.command()
@@ -153,8 +157,11 @@ def understand() -> None:
     """Tell the intent of messages with the model that serves clients: one JSON object a line in, one out."""
     try:
         asyncio.run(lines.understand(_settings(), sys.stdin, sys.stdout))
-    except (SettingsError, prepare.PrepareError) as error:
+    except (SettingsError, prepare.PrepareError, lines.LineError) as error:
         raise _fail(str(error)) from None
+    except DialogueError as error:
+        hint = "its secret is another one: use the same data folder" if str(error) == "status_401" else "see its log"
+        raise _fail(f"the dialogue engine gave no answer ({error}); {hint}") from None
 
 
 @app.command()
