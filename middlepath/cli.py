@@ -160,7 +160,7 @@ def understand() -> None:
     except (SettingsError, prepare.PrepareError, lines.LineError) as error:
         raise _fail(str(error)) from None
     except DialogueError as error:
-        hint = "its secret is another one: use the same data folder" if str(error) == "status_401" else "see its log"
+        hint = "its secret is another one: use its data folder" if str(error) == "status_401" else "see its log"
         raise _fail(f"the dialogue engine gave no answer ({error}); {hint}") from None
 
 
