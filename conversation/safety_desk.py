@@ -208,6 +208,10 @@ def _answered_no(facts: ClientFacts) -> Decision:
     return Decision("help", (Say("crisis.answered_no_kept" if held else "crisis.answered_no"),))
 
 
+def _own_pace(_facts: ClientFacts) -> Decision:
+    return Decision("help", (Say("crisis.own_pace"),))
+
+
 _HELP: dict[str, Callable[[ClientFacts], Decision]] = {
     "/crisis": _emergency_and_lines,
     "/help": _help,
@@ -219,5 +223,7 @@ _HELP: dict[str, Callable[[ClientFacts], Decision]] = {
     "crisis:person": _person,
     "crisis:safe": _safe,
     "suicide_answer:no": _answered_no,
+    "safe_to_type:yes": _own_pace,
+    "urge_strength:self_harm:0": _safe,
 }
 _NO_DANGER_PREFIXES = ("acted:self_harm:no", "acted:suicide:no", "wound:none")
