@@ -8,24 +8,29 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
-from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from actions.edge import as_action
 from actions.registry import HANDLERS
 from actions.services import Services
+from actions.stored_memory import StoredMemory
 from coaching.memory import CoachingMemory
 from coaching.memory_in_process import InProcessMemory
 from content.library import Library
 from content.loader import load_library
 from content.problems import ContentError
+from records.db import Database
+from records.migrate import upgrade
+from records.vault import KeyFileError, Vault, read_master_key
+from settings.app import Settings, SettingsError, load
 
 SERVER_ERROR = 500
 App = Sanic[Any, Any]
-LOG = logging.getLogger("actions.server")
+log = structlog.get_logger("actions")
 
 
 def build_services(library: Library, memory: CoachingMemory) -> Services:
@@ -44,7 +49,7 @@ def build_app(services: Services) -> App:
     return app
 
 
-async def _without_the_request(request: Any, response: Any) -> HTTPResponse | None:  # noqa: ANN401, ARG001 - Sanic's types
+async def _without_the_request(request: Any, response: Any) -> Any:  # noqa: ANN401, ARG001 - Sanic's types
     """Replace the body of a failed call: rasa-sdk would send the request back, the client's words in it."""
     if response.status != SERVER_ERROR:
         return None
@@ -58,7 +63,7 @@ def serve(app: App, host: str, port: int) -> None:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         app.prepare(sock=listener, single_process=True, motd=False, access_log=False)
-        LOG.info("answering on %s:%s", host, listener.getsockname()[1])
+        log.info("ready", host=host, port=listener.getsockname()[1])
         Sanic.serve_single(primary=app)
 
 
@@ -74,26 +79,38 @@ class _NoTracebacks(logging.Filter):
 
 def quiet_logs() -> None:
     """Log to standard error, and keep rasa-sdk and Sanic from logging requests."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     for handler in logging.getLogger().handlers:
         handler.addFilter(_NoTracebacks())
-    for name in ("rasa_sdk", "sanic", "sanic.root", "sanic.error", "sanic.access"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in ("rasa_sdk", "sanic.access"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def open_memory(settings: Settings) -> StoredMemory:
+    """Open the database. Raises SettingsError or KeyFileError naming what to do."""
+    vault = Vault(read_master_key(settings.master_key_path))
+    database = Database(settings.database)
+    upgrade(database)
+    return StoredMemory(database, vault)
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Start the server; return 2 when the content cannot be used."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=5055)
+    """Start the server; return 2 when settings or content need a change."""
+    parser = argparse.ArgumentParser(prog="python -m actions", description=__doc__)
+    parser.add_argument("--host", help="address to listen on (default: MIDDLEPATH_ACTIONS_HOST)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: MIDDLEPATH_ACTIONS_PORT)")
+    parser.add_argument("--forgetful", action="store_true", help="remember in this process, without a database")
     options = parser.parse_args(argv)
     quiet_logs()
     try:
+        settings = load()
         library = load_library()
-    except ContentError as error:
-        LOG.error("the content cannot be used:\n%s", error)
+        memory = InProcessMemory() if options.forgetful else open_memory(settings)
+    except (SettingsError, ContentError, KeyFileError) as error:
+        print(f"The action server cannot start: {error}", file=sys.stderr)  # noqa: T201 - for the operator
         return 2
-    serve(build_app(build_services(library, InProcessMemory())), options.host, options.port)
+    app = build_app(build_services(library, memory))
+    serve(app, options.host or settings.actions_host, options.port or settings.actions_port)
     return 0
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from safety.screening.screener import load_screener
-
 from adapters.durable import Jobs
 from conversation.accept import Acceptor
 from conversation.decisions import DecisionWriter
@@ -23,6 +21,7 @@ from conversation.stages.talk import NotText, Talk
 from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
 from safety.policy import load_policy
+from safety.screening.screener import Screener, build_screener
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,9 @@ class Parts:
     jobs: Jobs
 
 
-def wire(kit: Kit, dialogue: Dialogue, executor_id: str) -> Parts:
+def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | None = None) -> Parts:
     """Put the parts together; tests hand in fakes for what touches the world."""
-    desk = SafetyDesk(kit.composer.library, load_policy(), load_screener())
+    desk = SafetyDesk(kit.composer.library, load_policy(), screener or build_screener())
     writer = DecisionWriter(kit.vault, kit.composer, kit.queue)
     delivery = Delivery(kit, executor_id=executor_id)
     first = FirstConversation(kit)

@@ -44,7 +44,6 @@ class InProcessMemory:
             record=MappingProxyType({**kept.given.record, **_records(kept.attempts)}),
             recent_lines=(*kept.given.recent_lines, *kept.lines[-KEPT_LINES:]),
             recent_skills=(*kept.given.recent_skills, *(a.skill for a in kept.attempts[-KEPT_SKILLS:])),
-            parked=kept.parked,
         )
 
     def open_episode(self, stamp: Stamp, start: Start) -> None:

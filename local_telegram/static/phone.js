@@ -5,12 +5,11 @@ import { Feed, post, read } from "./feed.js";
 import { Composer } from "./composer.js";
 import { bottomButton, buildPhone, fillStart } from "./layout.js";
 import { Log } from "./log.js";
-import { Menu, Toast, alertBox, ask } from "./menus.js";
-import { serviceText, summary } from "./bubbles.js";
+import { Menu, Toast, ask } from "./menus.js";
+import { PRESENT, moreItems, showPinned, showStatus, showTabs, showTopics } from "./around.js";
+import { HAPPENINGS } from "./happenings.js";
 
 const NEW_PERSON = "new";
-const PRESENT = ["creator", "administrator", "member"];
-const ACTIONS = { typing: "typing", upload_photo: "sending a photo", upload_document: "sending a file", record_voice: "recording", upload_voice: "sending a voice message" };
 
 class Phone {
   constructor(root) {
@@ -37,7 +36,7 @@ class Phone {
       forward: (text) => this.deed("forward", { text, chat_id: this.chat.id }),
       key: (label) => this.deed("press", { button: label, chat_id: this.chat.id }),
     });
-    const more = new Menu(this.parts.more, () => this.moreItems(), "More");
+    const more = new Menu(this.parts.more, () => moreItems(this), "More");
     this.parts.header.append(more.box);
     this.parts.person.addEventListener("change", () => this.choosePerson());
     this.parts.pinned.addEventListener("click", () => this.log.reveal(this.chat.pinned.at(-1)));
@@ -59,12 +58,16 @@ class Phone {
     const kept = Number(localStorage.getItem(`person-${this.role}`));
     const me = people.find((user) => user.id === this.me) || people.find((user) => user.first_name === asked)
       || people.find((user) => user.id === kept) || people[0];
-    this.parts.person.replaceChildren(
-      ...people.map((user) => el("option", { value: user.id, text: user.first_name })),
-      el("option", { value: NEW_PERSON, text: "New person…" }));
+    this.offer(people);
     if (!me) return this.showNobody();
     this.parts.person.value = me.id;
     return this.become(me);
+  }
+
+  offer(people) {
+    this.parts.person.replaceChildren(
+      ...people.map((user) => el("option", { value: user.id, text: user.first_name })),
+      el("option", { value: NEW_PERSON, text: "New person…" }));
   }
 
   showNobody() {
@@ -136,10 +139,10 @@ class Phone {
     const name = chat.type === "private" ? chat.profile.name || this.state.bot.first_name : chat.title;
     parts.title.textContent = name;
     parts.avatar.replaceChildren(avatar(chat.id, name, chat.type === "private"));
-    this.showStatus();
-    this.showTabs();
-    this.showTopics();
-    this.showPinned();
+    showStatus(this);
+    showTabs(this);
+    showTopics(this);
+    showPinned(this);
     this.composer.setCommands(chat.profile.commands);
     this.composer.setKeys(chat.reply_keyboard);
     const blocked = chat.type === "private" && chat.bot_status === "kicked";
@@ -158,73 +161,14 @@ class Phone {
     }
   }
 
-  showStatus(action = null) {
-    clearTimeout(this.fading);
-    const { subtitle } = this.parts;
-    subtitle.classList.toggle("acting", Boolean(action));
-    const members = Object.values(this.chat?.members || {}).filter((status) => PRESENT.includes(status)).length;
-    const plain = this.chat?.type === "private" ? "bot" : `${members} members`;
-    const blocked = this.chat?.type === "private" && this.chat.bot_status === "kicked";
-    subtitle.textContent = action || (this.lost ? "reconnecting…" : blocked ? "you blocked this bot" : plain);
-    if (action) this.fading = setTimeout(() => this.showStatus(), 5000);
-  }
-
-  showTabs() {
-    const chats = this.chats();
-    this.parts.tabs.hidden = chats.length < 2;
-    this.parts.tabs.replaceChildren(...chats.map((chat) => {
-      const current = chat.id === this.chat.id;
-      const count = this.unread.get(chat.id);
-      const name = chat.type === "private" ? this.state.bot.first_name : chat.title;
-      const tab = el("button", { type: "button", class: "tab", "aria-current": current ? "true" : undefined, onclick: () => this.openTab(chat.id) }, el("span", { text: name }));
-      if (count && !current) tab.append(el("span", { class: "badge", text: count, "aria-label": `${count} unread` }));
-      return tab;
-    }));
-  }
-
   async openTab(id) {
     await this.openChat(id);
     this.parts.tabs.querySelector("[aria-current]")?.focus();
   }
 
-  showTopics() {
-    const { topics } = this.parts;
-    topics.hidden = !this.chat.is_forum;
-    if (!this.chat.is_forum) return;
-    const choices = [["all", "All"], [null, "General"], ...this.chat.topics.map((topic) => [topic.id, topic.name])];
-    if (!choices.some(([id]) => id === this.topic)) this.setTopic("all");
-    topics.replaceChildren(...choices.map(([id, name]) => el("button", {
-      type: "button", class: "chip", text: name, "aria-pressed": String(id === this.topic),
-      onclick: () => {
-        this.setTopic(id);
-        this.showTopics();
-        topics.querySelector('[aria-pressed="true"]').focus();
-      },
-    })));
-  }
-
   setTopic(id) {
     this.topic = id;
     this.log.show(id);
-  }
-
-  showPinned() {
-    const entry = this.log.entries.get(this.chat.pinned.at(-1));
-    this.parts.pinned.hidden = !entry;
-    if (!entry) return;
-    this.parts.pinned.replaceChildren(el("strong", { text: "Pinned message" }), el("span", { text: summary(entry.message) }));
-  }
-
-  moreItems() {
-    const items = [];
-    if (this.chat?.type === "private") {
-      items.push({ symbol: "🔑", name: "Start with an invite code…", act: () => this.startWithCode() });
-      if (this.chat.bot_status !== "kicked") items.push({ symbol: "🚫", name: "Block the bot", act: () => this.deed("block", {}) });
-    }
-    items.push({ symbol: "➕", name: "New person…", act: () => this.newPerson() });
-    const other = this.role === "staff" ? ["Go to the client's phone", "/"] : ["Go to the staff room", "/staff"];
-    items.push({ symbol: "↔️", name: other[0], act: () => location.assign(other[1]) });
-    return items;
   }
 
   async startWithCode() {
@@ -282,7 +226,7 @@ class Phone {
   countUnread(event) {
     if (event.kind !== "message" || !this.state?.chats.some((chat) => chat.id === event.chat_id)) return;
     this.unread.set(event.chat_id, (this.unread.get(event.chat_id) || 0) + 1);
-    if (this.chat) this.showTabs();
+    if (this.chat) showTabs(this);
   }
 
   async reloadPeople() {
@@ -293,17 +237,15 @@ class Phone {
       this.state = await read("/state");
       const people = this.state.users.filter((user) => user.role === this.role);
       if (!this.chat) return void this.load();
-      this.parts.person.replaceChildren(
-        ...people.map((user) => el("option", { value: user.id, text: user.first_name })),
-        el("option", { value: NEW_PERSON, text: "New person…" }));
+      this.offer(people);
       this.parts.person.value = before;
-      this.showTabs();
+      showTabs(this);
     }, 150);
   }
 
   onlost() {
     this.lost = true;
-    this.showStatus();
+    showStatus(this);
   }
 
   async onback() {
@@ -311,57 +253,6 @@ class Phone {
     await this.load();
   }
 }
-
-const HAPPENINGS = {
-  message: (phone, event) => {
-    phone.log.add({ ...event, sent_at: event.at, edited_at: null, deleted_at: null, reactions: {} });
-    if (event.by_bot) phone.showStatus();
-    if (!phone.chat.started && phone.chat.type === "private") {
-      phone.chat.started = true;
-      phone.showAround();
-      phone.parts.input.focus();
-    }
-    if (event.by_bot && event.reply_keyboard) phone.takeKeyboard(event);
-    else if (!event.by_bot && (phone.chat.reply_keyboard?.one_time_keyboard || phone.chat.reply_keyboard?.force_reply)) phone.takeKeyboard(null);
-    if (serviceText(event.message)) phone.openChat(phone.chat.id);
-  },
-  edited: (phone, event) => {
-    phone.log.change(event.message.message_id, { message: event.message, edited_at: event.at });
-    phone.showPinned();
-  },
-  deleted: (phone, event) => phone.log.remove(event.message_id),
-  delivered: (phone, event) => phone.log.change(event.message_id, { delivered_at: event.at }),
-  reaction: (phone, event) => phone.log.change(event.message_id, { reactions: event.reactions }),
-  action: (phone, event) => phone.showStatus(ACTIONS[event.action] || "busy"),
-  callback_answer: (phone, event) => {
-    if (event.user_id !== phone.me) return;
-    phone.release(event.message_id);
-    if (event.text && event.show_alert) alertBox(phone.root, event.text);
-    else if (event.text) phone.toast.show(event.text);
-  },
-  pinned: (phone, event) => {
-    phone.chat.pinned.push(event.message_id);
-    phone.showPinned();
-  },
-  unpinned: (phone, event) => {
-    phone.chat.pinned = phone.chat.pinned.filter((id) => id !== event.message_id);
-    phone.showPinned();
-  },
-  topic_deleted: (phone) => phone.openChat(phone.chat.id),
-  bot_status: (phone, event) => {
-    phone.chat.bot_status = event.status;
-    phone.showAround();
-    if (event.status === "member") phone.parts.input.focus();
-  },
-};
-
-Phone.prototype.takeKeyboard = function takeKeyboard(event) {
-  const markup = event?.reply_keyboard;
-  this.chat.reply_keyboard = !markup || markup.remove_keyboard ? null : markup;
-  this.composer.setKeys(this.chat.reply_keyboard);
-  if (markup?.force_reply) this.composer.setTarget(this.log.entries.get(event.message.message_id));
-  this.log.toEnd(false);
-};
 
 const feed = new Feed();
 const phones = [...document.querySelectorAll(".phone")].map((root) => new Phone(root));

@@ -70,7 +70,7 @@ def _wait_until_up(process: subprocess.Popen[bytes], health: str, log: Path) -> 
 def action_server(folder: Path, *extra: str) -> Iterator[str]:
     """Run the real action server; yield its address."""
     port = free_port()
-    command = [sys.executable, "-m", "actions.server", "--port", str(port), *extra]
+    command = [sys.executable, "-m", "actions", "--forgetful", "--port", str(port), *extra]
     with running(command, folder / "actions.log", ROOT, f"http://127.0.0.1:{port}/health"):
         yield f"http://127.0.0.1:{port}"
 
@@ -78,9 +78,7 @@ def action_server(folder: Path, *extra: str) -> Iterator[str]:
 @contextlib.contextmanager
 def dialogue_engine(folder: Path, actions: str) -> Iterator["Engine"]:
     """Train if anything changed, run Rasa on the result, and yield it."""
-    trained = subprocess.run(
-        [str(RASA_PYTHON), "train.py"], cwd=RASA, capture_output=True, text=True, check=False
-    )
+    trained = subprocess.run([str(RASA_PYTHON), "train.py"], cwd=RASA, capture_output=True, text=True, check=False)
     assert trained.returncode == 0, trained.stdout + trained.stderr
     port, secret = free_port(), secrets.token_urlsafe(24)
     environment = {
@@ -91,9 +89,10 @@ def dialogue_engine(folder: Path, actions: str) -> Iterator["Engine"]:
     }
     base = f"http://127.0.0.1:{port}/webhooks/middlepath"
     command = [str(RASA_PYTHON), "serve.py", "--port", str(port)]
-    with running(command, folder / "rasa.log", RASA, f"{base}/health", **environment), httpx.Client(
-        base_url=base, headers={"X-Middlepath-Secret": secret}, timeout=20
-    ) as http:
+    with (
+        running(command, folder / "rasa.log", RASA, f"{base}/health", **environment),
+        httpx.Client(base_url=base, headers={"X-Middlepath-Secret": secret}, timeout=20) as http,
+    ):
         yield Engine(http)
 
 

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from adapters.assembly import Parts, wire
 from adapters.inline import InlineQueue
@@ -18,11 +19,18 @@ from records import clients, content_versions
 from records.db import Database
 from records.models import Client
 from records.vault import Vault
+from safety.screening.screener import Screener, build_screener
 
 STAFF_CHAT = -1001
 PATIENT = 7001
 STRANGER = 7002
 MASTER = bytes(range(32))
+
+
+@cache
+def the_screener() -> Screener:
+    """Return the real screener, built once for the whole run."""
+    return build_screener()
 
 
 class FakeClock:
@@ -120,7 +128,7 @@ class TestHouse:
                 body=library.as_json(),
                 now=self.clock(),
             )
-        self.parts: Parts = wire(self.kit, self.dialogue, "test")
+        self.parts: Parts = wire(self.kit, self.dialogue, "test", the_screener())
 
     def inbound(self, kind: Kind = Kind.TEXT, *, chat: int = PATIENT, **fields: object) -> Inbound:
         self._number += 1

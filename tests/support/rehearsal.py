@@ -79,7 +79,13 @@ class Rehearsal:
         return self.memory.kept(CLIENT)
 
     def hears(
-        self, intent: str, text: str = "", *, confidence: float = 0.95, ranking: tuple[str, ...] = (), **entities: str
+        self,
+        intent: str,
+        text: str = "",
+        *,
+        confidence: float = 0.95,
+        ranking: tuple[str, ...] = (),
+        **entities: str,
     ) -> list[str]:
         """Send words that were understood as `intent`; return the keys of what is said."""
         return self._turn(intent, text or "words", confidence, ranking, entities)

@@ -1,5 +1,7 @@
 """What happens when a message may mean danger: helplines at once, a human paged, the truth told."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -52,15 +54,17 @@ async def test_the_client_hears_that_the_team_was_told_only_after_the_page_went_
 
 def _says_team_was_told(house: TestHouse, text: str) -> bool:
     variants = house.library.message("crisis.t5.told").variants
-    openings = {variant.split("{")[0][:12] for variant in variants}
-    return any(text.startswith(opening) for opening in openings if opening)
+    # A variant may open with the name of who was told: the words after it are looked for then.
+    parts = [part for variant in variants for part in re.split(r"\{\w+\}", variant) if len(part) > 12]
+    return any(part.strip() in text for part in parts)
 
 
 async def test_a_page_that_cannot_go_out_is_not_called_delivered(house: TestHouse) -> None:
     await house.onboarded()
     house.phone.trouble[STAFF_CHAT] = [SendError("blocked", permanent=True)] * 50
     await house.says(OVERDOSE)
-    await house.until(lambda: any("not reached" in text for text in house.phone.texts()))
+    openings = tuple(v.split("{")[0] for v in house.library.message("crisis.unreachable").variants)
+    await house.until(lambda: any(text.startswith(openings) for text in house.phone.texts()))
     assert house.phone.texts(STAFF_CHAT) == []
     assert not any(_says_team_was_told(house, text) for text in house.phone.texts())
 
