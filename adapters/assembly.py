@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from safety.screening.screener import Screener, build_screener
-
 from adapters.durable import Jobs
 from conversation.accept import Acceptor
 from conversation.decisions import DecisionWriter
@@ -23,6 +21,7 @@ from conversation.stages.talk import NotText, Talk
 from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
 from safety.policy import load_policy
+from safety.screening.screener import Screener, build_screener
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
@@ -59,6 +59,7 @@ _PUBLIC = re.compile(
 )
 _STOPPED = re.compile(r"\b(?:stopped|parked|pulled (?:over|in)|not driving|i'?m safe)\b")
 _OWN_WORD = re.compile(r"\W*(?:i feel |i'?m |just |so |kind of |a bit |very )*([^\W\d_]{3,20})\W*")
+_APOLOGY = re.compile(r"\b(?:sorry|oops|wait|actually|my bad)\b", re.IGNORECASE)
 _UNSURE = re.compile(r"\b(?:don'?t know|dunno|not sure|unsure|maybe|no idea|idk|perhaps|some)\b")
 _CANNOT = re.compile(r"\b(?:can'?t|cannot|nothing|impossible|no way|out of my (?:hands|control)|it'?s done)\b")
 _YES = re.compile(r"^\W*(?:y|yes|yeah|yep|yup|ya|i did|already|a bit|a little|some\w*)\b")
@@ -149,6 +150,7 @@ def volunteered(heard: Heard) -> dict[str, Any]:
 
 def correction(heard: Heard) -> dict[str, Any]:
     """Return what "sorry, I meant 6" or "angry, not sad" puts right; empty when it names nothing."""
+    heard = replace(heard, text=_APOLOGY.sub(" ", heard.text))
     fixed = volunteered(heard)
     feeling = _named_feeling(heard, answering=True)
     points = _rating(heard)
@@ -161,12 +163,10 @@ def correction(heard: Heard) -> dict[str, Any]:
 
 def _named_feeling(heard: Heard, *, answering: bool) -> dict[str, Any] | None:
     named = read_feeling(heard.text, answering=answering) if not heard.trusted else None
-    feeling = feeling_of(heard.value("emotion"))
-    if named is not None and (feeling is None or feeling in (named[0], Feeling.OTHER)):
+    if named is not None:
         return {"feeling": named[0].value, "feeling_word": named[1]}
-    if feeling is not None:
-        return {"feeling": feeling.value, "feeling_word": None}
-    return None
+    feeling = feeling_of(heard.value("emotion"))
+    return None if feeling is None else {"feeling": feeling.value, "feeling_word": None}
 
 
 def _rating(heard: Heard) -> int | None:

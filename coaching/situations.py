@@ -17,7 +17,7 @@ _SIGNS: Mapping[Situation, re.Pattern[str]] = MappingProxyType(
             r"|results? (?:is|are|come|tomorrow)|no reply)\b"
         ),
         Situation.ARGUMENT: re.compile(
-            r"\b(?:argu(?:ed|ing|ment)|row with|had a (?:fight|row)|(?:big |huge )?fight with|we fought"
+            r"\b(?:argu(?:ed|ing|ment)|row with|had an? (?:\w+ )?(?:fight|row|argument)|fight with|we fought"
             r"|fighting with)\b"
         ),
         Situation.LEFT_OUT: re.compile(

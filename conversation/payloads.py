@@ -23,6 +23,7 @@ MAX_BYTES = 64
 APP_VERBS = frozenset(
     {
         "suicide_answer", "urge_strength", "acted", "crisis", "ack", "consent", "onboard", "offline", "data",
+        "check_time", "safe_to_type", "wound",
         "settings",
     }
 )  # fmt: skip

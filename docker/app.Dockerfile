@@ -22,7 +22,8 @@ COPY middlepath/ middlepath/
 COPY records/ records/
 COPY safety/ safety/
 COPY settings/ settings/
-RUN /opt/uv/bin/uv sync --frozen --no-dev
+# Compiled now, for the process may not write it later.
+RUN /opt/uv/bin/uv sync --frozen --no-dev && .venv/bin/python -m compileall -q -x '/\.venv/' .
 COPY docker/healthcheck.py docker/healthcheck.py
 
 FROM python:${PYTHON}

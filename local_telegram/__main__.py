@@ -29,15 +29,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m local_telegram", description=__doc__)
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
-    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8081)
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the bot's token; its digits are the bot's id")
     parser.add_argument("--bot-username", default="middle_path_local_bot")
-    parser.add_argument(
-        "--client", action="append", metavar="NAME", help="a client who exists from the start"
-    )
+    parser.add_argument("--client", action="append", metavar="NAME", help="a client who exists from the start")
     parser.add_argument("--staff", action="append", metavar="NAME", help="a staff member, in the staff chat")
     parser.add_argument("--staff-chat-id", type=int, help="id of the staff group, such as -1001000000001")
     parser.add_argument("--staff-forum", action="store_true", help="the staff group has topics")

@@ -80,12 +80,9 @@ def parse_html(text: str) -> tuple[str, list[Json]]:
     parser.close()
     if parser.open_tags:
         raise bad_request(
-            "can't parse entities: Can't find end tag corresponding to start tag "
-            f'"{parser.open_tags[-1].tag}"'
+            f"can't parse entities: Can't find end tag corresponding to start tag \"{parser.open_tags[-1].tag}\""
         )
-    return "".join(parser.parts), sorted(
-        parser.entities, key=lambda entity: (entity["offset"], -entity["length"])
-    )
+    return "".join(parser.parts), sorted(parser.entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
 
 @dataclass(slots=True)
@@ -155,8 +152,7 @@ def _merge(given: list[Json], detected: list[Json]) -> list[Json]:
         found
         for found in detected
         if not any(
-            found["offset"] < own["offset"] + own["length"]
-            and own["offset"] < found["offset"] + found["length"]
+            found["offset"] < own["offset"] + own["length"] and own["offset"] < found["offset"] + found["length"]
             for own in closed
         )
     ]

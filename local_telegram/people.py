@@ -244,6 +244,4 @@ def _reply(chat: Chat, reply_to: int | None, topic_id: int | None) -> Json:
     target = standing(chat, reply_to) if reply_to is not None else chat.entries.get(topic_id or 0)
     if target is None:
         return {}
-    return {
-        "reply_to_message": {key: value for key, value in target.data.items() if key != "reply_to_message"}
-    }
+    return {"reply_to_message": {key: value for key, value in target.data.items() if key != "reply_to_message"}}

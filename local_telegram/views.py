@@ -139,9 +139,7 @@ def _message(entry: dict[str, Any], chat_id: int, *, from_bot: bool, sent_at: fl
         seq=int(entry["seq"]),
         kind=next((kind for kind in CONTENT_KINDS if kind in raw), "service"),
         text=str(raw.get("text") or raw.get("caption") or ""),
-        buttons=tuple(
-            tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row) for row in rows
-        ),
+        buttons=tuple(tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row) for row in rows),
         reply_keys=tuple(tuple(str(key["text"]) for key in row) for row in keys),
         from_bot=from_bot,
         sender_id=int(entry["sender_id"]),

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 from typing import Any, TextIO
 
 import anyio
-from safety.screening.screener import build_screener, screen_safely
 
 from adapters.rasa import RasaDialogue
 from middlepath.prepare import PrepareError, make_secrets
 from middlepath.processes import RASA_PROJECT, RASA_PYTHON, rasa_environment
+from safety.screening.screener import build_screener, screen_safely
 from safety.types import ScreenInput
 from settings.app import Settings
 

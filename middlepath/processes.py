@@ -69,14 +69,8 @@ def _rasa(settings: Settings) -> ProcessPlan:
 
 
 def _actions(settings: Settings) -> ProcessPlan:
-    place = ("--host", settings.actions_host, "--port", settings.actions_port)
-    return ProcessPlan(
-        "actions",
-        _command(sys.executable, "-m", "actions.server", *place),
-        ROOT,
-        _environment(),
-        f"http://{settings.actions_host}:{settings.actions_port}/health",
-    )
+    health = f"http://{settings.actions_host}:{settings.actions_port}/health"
+    return ProcessPlan("actions", _command(sys.executable, "-m", "actions"), ROOT, _environment(), health)
 
 
 def _bot(settings: Settings) -> ProcessPlan:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,9 +54,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def _train(config: Path, domain: Path, data: Path, model: Path) -> int:
     from engine.settings import environment_for_rasa
 
-    os.environ.setdefault("OMP_NUM_THREADS", str(min(4, os.cpu_count() or 1)))
     environment_for_rasa()
-    _use_cache_for_this_code()
+    _keep_vectors_of_this_code()
     from engine.training import TrainingError, train_model
 
     progress = Progress(sys.stderr)
@@ -73,14 +71,15 @@ def _train(config: Path, domain: Path, data: Path, model: Path) -> int:
     return 0
 
 
-def _use_cache_for_this_code() -> None:
-    """Give each state of the code its own cache: Rasa's notices changed data, not changed code."""
+def _keep_vectors_of_this_code() -> None:
+    """Use our cache of vectors alone: Rasa's own is slower than training and does not notice changed code."""
     code = content_hash([*sorted((PROJECT / "components").glob("*.py")), PROJECT / "uv.lock"], PROJECT)
-    caches = PROJECT / ".cache"
-    for stale in caches.glob("rasa-*"):
-        if stale.name != f"rasa-{code}":
-            shutil.rmtree(stale, ignore_errors=True)
-    os.environ["RASA_CACHE_DIRECTORY"] = str(caches / f"rasa-{code}")
+    kept = PROJECT / ".cache" / f"vectors-{code}.npz"
+    for stale in kept.parent.glob("vectors-*.npz"):
+        if stale != kept:
+            stale.unlink()
+    os.environ["MIDDLEPATH_RASA_VECTOR_CACHE"] = str(kept)
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
 
 
 if __name__ == "__main__":

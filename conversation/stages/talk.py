@@ -39,6 +39,8 @@ NON_TEXT = {
     Kind.SERVICE: "house.unsupported",
 }
 COMMAND_INTENTS = {"stop": "stop", "skills": "ask_for_skill"}
+APP_INTENTS = {"crisis:skill": "ask_for_skill"}
+"""Buttons of a safety reply that lead back into the dialogue."""
 
 
 class NotText:
@@ -93,6 +95,8 @@ class Talk:
         if inbound.kind is Kind.TIMER:
             return _with_intent(base, "timer_done", _timer_entities(inbound))
         if inbound.kind is Kind.BUTTON:
+            if inbound.payload in APP_INTENTS:
+                return _with_intent(base, APP_INTENTS[inbound.payload], {})
             payload = parse_payload(inbound.payload or "")
             if payload is None or payload.intent is None:
                 return None

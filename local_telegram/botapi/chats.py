@@ -13,9 +13,7 @@ from local_telegram.world import World
 def get_chat(world: World, params: Params) -> Json:
     """Describe a chat in full."""
     chat = (
-        open_chat(world, params)
-        if (params.text("chat_id") or "").startswith("-")
-        else chat_named(world, params)
+        open_chat(world, params) if (params.text("chat_id") or "").startswith("-") else chat_named(world, params)
     )
     data = {
         **world.chat_api(chat),

@@ -18,9 +18,7 @@ def chat_named(world: World, params: Params, name: str = "chat_id") -> Chat:
     if chat is None:
         raise bad_request("chat not found")
     if chat.kind is ChatKind.PRIVATE and not chat.started:
-        shared = any(
-            c.is_group and chat.id in c.members and c.bot_status.present for c in world.chats.values()
-        )
+        shared = any(c.is_group and chat.id in c.members and c.bot_status.present for c in world.chats.values())
         if shared:
             raise forbidden("bot can't initiate conversation with a user")
         raise bad_request("chat not found")

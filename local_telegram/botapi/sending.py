@@ -47,9 +47,7 @@ def send_chat_action(world: World, params: Params) -> bool:
 
 def text_content(params: Params) -> Json:
     """Return the text part of a message from `text`, `parse_mode` and `entities`."""
-    text, entities = read_text(
-        params.text("text") or "", params.text("parse_mode"), params.structure("entities")
-    )
+    text, entities = read_text(params.text("text") or "", params.text("parse_mode"), params.structure("entities"))
     if not text:
         raise bad_request("message text is empty")
     if utf16_length(text) > MAX_TEXT:

@@ -86,12 +86,8 @@ async def send(request: Request, user_id: int, body: bodies.SendMedia) -> Json:
     """Send a voice note, photo, sticker, place, contact, document, poll or video note."""
     world = world_of(request)
     user = world.user(user_id)
-    content = media.content_of(
-        world, user, body.kind, caption=body.caption, data=body.data, details=body.details
-    )
-    deed = people.send(
-        world, user, content, chat_id=body.chat_id, reply_to=body.reply_to, topic_id=body.topic_id
-    )
+    content = media.content_of(world, user, body.kind, caption=body.caption, data=body.data, details=body.details)
+    deed = people.send(world, user, content, chat_id=body.chat_id, reply_to=body.reply_to, topic_id=body.topic_id)
     return asdict(deed)
 
 

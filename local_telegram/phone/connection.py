@@ -53,9 +53,7 @@ class Connection:
 
 def read_sent(data: dict[str, Any]) -> Sent:
     """Read what came of a deed."""
-    return Sent(
-        data["chat_id"], data["message_id"], data["seq"], data["update_id"], data.get("callback_query_id")
-    )
+    return Sent(data["chat_id"], data["message_id"], data["seq"], data["update_id"], data.get("callback_query_id"))
 
 
 def chat_id(chat: ChatLike) -> int:

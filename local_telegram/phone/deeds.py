@@ -93,7 +93,7 @@ class Deeds(Connection):
         body = {"message_id": message_id, "text": text, "chat_id": chat_id_or_none(chat)}
         return await self._deed(person, "edit", body)
 
-    async def send(  # noqa: PLR0913 - keywords, each with a default
+    async def send(
         self,
         person: Person,
         kind: str,
@@ -164,9 +164,7 @@ class Deeds(Connection):
 
     async def open_topic(self, chat: ChatLike, name: str, *, by: Person) -> int:
         """Open a forum topic as a person; the result is its id."""
-        return int(
-            (await self._post(f"/chats/{chat_id(chat)}/topics", {"name": name, "by": by.id}))["message_id"]
-        )
+        return int((await self._post(f"/chats/{chat_id(chat)}/topics", {"name": name, "by": by.id}))["message_id"])
 
     async def delete_topic(self, chat: ChatLike, topic: int) -> None:
         """Delete a forum topic as a person."""

@@ -50,25 +50,17 @@ class Watching(Connection):
         event = (await self._get(f"/chats/{chat_id(chat)}/wait", query))["event"]
         if event is None:
             wanted = {key: value for key, value in query.items() if key not in ("after", "timeout")}
-            raise ExpectationFailed(
-                await self._complaint(chat, f"no answer with {wanted} within {timeout} s")
-            )
+            raise ExpectationFailed(await self._complaint(chat, f"no answer with {wanted} within {timeout} s"))
         message = read_event(event)
         self._cursors[cursor] = message.seq
         return message
 
-    async def expect_silence(
-        self, chat: ChatLike, *, seconds: float = 0.5, after: Sent | None = None
-    ) -> None:
+    async def expect_silence(self, chat: ChatLike, *, seconds: float = 0.5, after: Sent | None = None) -> None:
         """Fail if the bot writes within `seconds` (from the reading position on, or behind `after`)."""
         start = after.seq if after is not None else self._cursors.get(_Cursor(chat_id(chat), None), 0)
-        event = (await self._get(f"/chats/{chat_id(chat)}/wait", {"after": start, "timeout": seconds}))[
-            "event"
-        ]
+        event = (await self._get(f"/chats/{chat_id(chat)}/wait", {"after": start, "timeout": seconds}))["event"]
         if event is not None:
-            raise ExpectationFailed(
-                await self._complaint(chat, "the bot wrote although silence was expected")
-            )
+            raise ExpectationFailed(await self._complaint(chat, "the bot wrote although silence was expected"))
 
     async def skip(self, chat: ChatLike, *, topic: int | None = None) -> None:
         """Move the reading position behind everything that is there now."""

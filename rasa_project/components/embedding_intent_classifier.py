@@ -1,4 +1,4 @@
-"""Rasa intent classifier: multinomial logistic regression on sentence embeddings, saved as plain arrays."""
+"""Rasa intent classifier: logistic regression on sentence embeddings and letter groups, saved as plain arrays."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class EmbeddingIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def required_packages() -> list[str]:
-        """scikit-learn fits; serving needs NumPy alone."""
-        return ["sklearn"]
+        """Name the packages that Rasa checks before training."""
+        return ["scipy"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`C`: inverse strength of the L2 penalty; `ranking_length`: intents kept with each message."""
-        return {"C": 10.0, "ranking_length": 5}
+        return {"C": 5.0, "ranking_length": 5}
 
     def __init__(
         self,
@@ -74,7 +74,8 @@ class EmbeddingIntentClassifier(IntentClassifier, GraphComponent):
                 "The intent classifier needs examples of at least two intents. Add them under data/nlu/."
             )
         vectors = np.concatenate([_vector(one) for one in examples])
-        self._model = fit_linear_model(vectors, [one.get(INTENT) for one in examples], self._config["C"])
+        texts, intents = [one.get(TEXT) for one in examples], [one.get(INTENT) for one in examples]
+        self._model = fit_linear_model(vectors, texts, intents, self._config["C"])
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / _FILE)
         return self._resource
@@ -97,7 +98,7 @@ class EmbeddingIntentClassifier(IntentClassifier, GraphComponent):
         if self._model is None:
             return messages
         for message in messages:
-            ranking = self._ranking(_vector(message))
+            ranking = self._ranking(message)
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking[: self._config["ranking_length"]], add_to_output=True)
         return messages
@@ -107,8 +108,8 @@ class EmbeddingIntentClassifier(IntentClassifier, GraphComponent):
         self.process(training_data.training_examples)
         return training_data
 
-    def _ranking(self, vector: np.ndarray) -> list[dict[str, Any]]:
-        probabilities = self._model.probabilities(vector)[0]
+    def _ranking(self, message: Message) -> list[dict[str, Any]]:
+        probabilities = self._model.probabilities(_vector(message), [message.get(TEXT) or ""])[0]
         order = np.argsort(-probabilities, kind="stable")
         return [{"name": self._model.labels[i], "confidence": float(probabilities[i])} for i in order]
 

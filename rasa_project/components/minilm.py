@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from safetensors import safe_open
-from scipy.special import erf
 from tokenizers import Tokenizer
 
 from components.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, model_directory, verified
@@ -18,9 +19,16 @@ _LAYERS = 6
 _HEADS = 12
 _HEAD_WIDTH = DIMENSIONS // _HEADS
 _EPSILON = np.float32(1e-12)
-_BATCH = 32
+_BATCH = 16
+_NO_WORDS = frozenset({100, 101, 102})  # unknown, start, end
 _MASKED = np.float32(-1e9)
 _HALF_ROOT = np.float32(1 / np.sqrt(2.0))
+# erfc(z) = polynomial(1 / (1 + P z)) exp(-z^2) for z >= 0, within 1.5e-7 (Abramowitz and Stegun 7.1.26).
+_ERFC_P = np.float32(0.3275911)
+_ERFC = [np.float32(c) for c in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)]
+
+# The rows of some sentences, and the token ids of each.
+_Batch = tuple[list[int], list[list[int]]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,10 @@ class _Dense:
     bias: np.ndarray
 
     def __call__(self, rows: np.ndarray) -> np.ndarray:
-        return rows @ self.weight + self.bias
+        # One product over all tokens: NumPy would multiply a stack sentence by sentence, four times slower.
+        product = rows.reshape(-1, rows.shape[-1]) @ self.weight
+        product += self.bias
+        return product.reshape(*rows.shape[:-1], -1)
 
 
 @dataclass(frozen=True)
@@ -78,25 +89,35 @@ class SentenceEncoder:
     def encode(
         self, sentences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
     ) -> np.ndarray:
-        """Return unit vectors, shape (len(sentences), 384), float32; blank text gets the zero vector.
+        """Return unit vectors, shape (len(sentences), 384), float32.
 
+        Text without a known word piece (blank, or an emoji alone) gets the zero vector.
         `on_progress(done, total)` is called after each batch.
         """
         vectors = np.zeros((len(sentences), DIMENSIONS), dtype=np.float32)
+        batches = list(self._batches(sentences))
         done = 0
-        for rows, ids in self._batches(sentences):
-            vectors[rows] = self._forward(ids)
+        for (rows, _), batch_vectors in zip(batches, self._all_forward(batches), strict=True):
+            vectors[rows] = batch_vectors
             done += len(rows)
             if on_progress:
                 on_progress(done, len(sentences))
         return vectors
 
-    def _batches(self, sentences: Sequence[str]) -> Iterator[tuple[list[int], list[list[int]]]]:
+    def _all_forward(self, batches: Sequence[_Batch]) -> Iterator[np.ndarray]:
+        """Vectors of each batch; many batches share the processors, NumPy lets go of Python's lock."""
+        if len(batches) <= 1:
+            yield from (self._forward(ids) for _, ids in batches)
+            return
+        with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+            yield from pool.map(self._forward, [ids for _, ids in batches])
+
+    def _batches(self, sentences: Sequence[str]) -> Iterator[_Batch]:
         """Batches of similar length, so that little is spent on padding."""
         # A lone surrogate cannot be encoded as UTF-8 and would make the tokenizer raise.
         speakable = [(row, text.encode("utf-8", "replace").decode()) for row, text in enumerate(sentences)]
-        kept = [(row, text) for row, text in speakable if text.strip()]
-        tokens = [(row, self._tokenizer.encode(text).ids) for row, text in kept]
+        tokens = [(row, self._tokenizer.encode(text).ids) for row, text in speakable]
+        tokens = [(row, ids) for row, ids in tokens if not _NO_WORDS.issuperset(ids)]
         tokens.sort(key=lambda pair: (len(pair[1]), pair[0]))
         for start in range(0, len(tokens), _BATCH):
             batch = tokens[start : start + _BATCH]
@@ -116,9 +137,23 @@ class SentenceEncoder:
 
 def _block(layer: _Layer, hidden: np.ndarray, masked: np.ndarray) -> np.ndarray:
     attended = layer.attention_norm(hidden + layer.attention_out(_attention(layer, hidden, masked)))
-    wide = layer.widen(attended)
-    wide *= np.float32(0.5) * (1 + erf(wide * _HALF_ROOT))
-    return layer.output_norm(attended + layer.narrow(wide))
+    return layer.output_norm(attended + layer.narrow(_gelu(layer.widen(attended))))
+
+
+def _gelu(rows: np.ndarray) -> np.ndarray:
+    """Gaussian error linear unit, as relu(x) - |x| erfc(|x| / sqrt 2) / 2: four times as fast as SciPy's."""
+    size = np.abs(rows)
+    scaled = size * _HALF_ROOT
+    inverse = 1 / (1 + _ERFC_P * scaled)
+    tail = inverse * _ERFC[0]
+    for coefficient in _ERFC[1:]:
+        tail += coefficient
+        tail *= inverse
+    scaled *= scaled
+    tail *= np.exp(-scaled)
+    tail *= size
+    tail *= np.float32(0.5)
+    return np.maximum(rows, 0) - tail
 
 
 def _attention(layer: _Layer, hidden: np.ndarray, masked: np.ndarray) -> np.ndarray:

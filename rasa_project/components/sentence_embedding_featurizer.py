@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.minilm import load_encoder
+from components.vector_cache import cached_vectors
 
 progress_logger = logging.getLogger("middlepath.training")
 
@@ -58,21 +61,24 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Featurize the messages a client wrote."""
-        self._featurize(messages)
+        self._featurize(messages, self._encoder.encode)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Featurize all training examples, in batches, telling the progress."""
-        self._featurize(training_data.training_examples, report=True)
+        self._featurize(training_data.training_examples, lambda texts: cached_vectors(texts, self._encode_aloud))
         return training_data
 
-    def _featurize(self, messages: list[Message], report: bool = False) -> None:
+    def _encode_aloud(self, texts: Sequence[str]) -> np.ndarray:
+        return self._encoder.encode(
+            texts, lambda done, total: progress_logger.info("embedding %d/%d", done, total)
+        )
+
+    def _featurize(self, messages: list[Message], encode: Callable[[Sequence[str]], np.ndarray]) -> None:
         written = [message for message in messages if message.get(TEXT) is not None]
-
-        def tell(done: int, total: int) -> None:
-            progress_logger.info("embedding %d/%d", done, total)
-
-        vectors = self._encoder.encode([message.get(TEXT) for message in written], tell if report else None)
+        if not written:
+            return
+        vectors = encode([message.get(TEXT) for message in written])
         for message, vector in zip(written, vectors, strict=False):
             message.add_features(
                 Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])

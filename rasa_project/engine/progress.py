@@ -20,7 +20,7 @@ _NAMES = {
     "EmbeddingIntentClassifier": "intents",
 }
 # How far along a stage begins, in percent of a typical run.
-_BEGINS = {"stories": 38, "rules": 42, "embedding": 50, "intents": 88}
+_BEGINS = {"stories": 35, "rules": 38, "embedding": 45, "intents": 85}
 
 
 class Progress(logging.Handler):
@@ -53,7 +53,7 @@ class Progress(logging.Handler):
             self.stage(name, _BEGINS.get(name, self._percent))
         elif embedded := _EMBEDDED.search(message):
             done, total = int(embedded.group(1)), int(embedded.group(2))
-            self.stage(f"embedding {done}/{total} examples", _BEGINS["embedding"] + 38 * done // max(total, 1))
+            self.stage(f"embedding {done}/{total} examples", _BEGINS["embedding"] + 40 * done // max(total, 1))
 
     def end(self, line: str) -> None:
         """Close the bar, if any, with a last line."""

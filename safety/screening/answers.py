@@ -68,12 +68,9 @@ class AnswerReader:
         plain = " ".join(w for w in words if w not in _MARKS)
         if not plain:
             return False
-        return (
-            plain in self._back
-            or (any(
-                len(p.split()) >= 2 and (plain.startswith(p + " ") or plain.endswith(" " + p)) for p in self._back
-            )
-            and len(plain.split()) <= 12)
+        return plain in self._back or (
+            any(len(p.split()) >= 2 and (plain.startswith(p + " ") or plain.endswith(" " + p)) for p in self._back)
+            and len(plain.split()) <= 12
         )
 
 

@@ -52,3 +52,15 @@ async def unwatched_house(database: Database, library: Library) -> AsyncIterator
     house = TestHouse(database, library, staff=False)
     yield house
     await house.close()
+
+
+@pytest.fixture
+async def sqlite_house(tmp_path: Path, migrated_sqlite: Path, library: Library) -> AsyncIterator[TestHouse]:
+    """A house for tests in which the database plays no part."""
+    path = tmp_path / "house.db"
+    shutil.copy(migrated_sqlite, path)
+    database = Database(f"sqlite:///{path}")
+    house = TestHouse(database, library)
+    yield house
+    await house.close()
+    database.close()

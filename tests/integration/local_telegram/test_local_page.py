@@ -72,9 +72,7 @@ async def greet(update: Update, context):
 
 async def tell_more(update: Update, _):
     await update.callback_query.answer("Here it comes")
-    await update.callback_query.edit_message_text(
-        "Skills for hard moments", reply_markup=keyboard("Go on", "on")
-    )
+    await update.callback_query.edit_message_text("Skills for hard moments", reply_markup=keyboard("Go on", "on"))
 
 
 async def echo(update: Update, context):
@@ -243,7 +241,6 @@ async def test_the_bot_can_be_blocked_and_unblocked(clinic, open_page):
     await page.get_by_role("button", name="Unblock").click()
     await expect(page.get_by_label("Message", exact=True)).to_be_focused()
     told = [
-        update["my_chat_member"]["new_chat_member"]["status"]
-        for update in (await clinic.pending_updates())[1:]
+        update["my_chat_member"]["new_chat_member"]["status"] for update in (await clinic.pending_updates())[1:]
     ]
     assert told == ["kicked", "member"]

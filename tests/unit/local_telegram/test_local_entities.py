@@ -21,9 +21,7 @@ def test_offsets_count_utf16_units_so_an_emoji_counts_twice():
 
 
 def test_addresses_and_phone_numbers_are_found():
-    kinds = [
-        entity["type"] for entity in detect("https://example.org me@example.org @dana_k +1 555 010 0199")
-    ]
+    kinds = [entity["type"] for entity in detect("https://example.org me@example.org @dana_k +1 555 010 0199")]
     assert kinds == ["url", "email", "mention", "phone_number"]
 
 
