@@ -107,7 +107,7 @@ def main(argv: list[str] | None = None) -> int:
     quiet_logs()
     try:
         settings = load()
-        library = load_library()
+        library = load_library(settings.content_dir)
         memory = InProcessMemory() if options.forgetful else open_memory(settings)
     except (SettingsError, ContentError, KeyFileError) as error:
         print(f"The action server cannot start: {error}", file=sys.stderr)  # noqa: T201 - for the operator

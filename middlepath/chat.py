@@ -89,7 +89,7 @@ async def run(settings: Settings) -> None:
     upgrade(database)
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     queue, screen = InlineQueue(), Screen(console)
-    library = load_library()
+    library = load_library(settings.content_dir)
     kit = Kit(
         house=House(
             settings.clinic_id,

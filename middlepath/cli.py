@@ -44,7 +44,7 @@ def setup() -> None:
     console.print("Middle Path: preparing")
     try:
         prepare.make_secrets(settings)
-        prepare.check_content(console)
+        prepare.check_content(settings, console)
         prepare.train(console)
         prepare.migrate(settings, console)
     except (prepare.PrepareError, SettingsError) as error:
@@ -83,7 +83,7 @@ def check() -> None:
     """Check settings and content, and say what is missing."""
     settings = _settings()
     try:
-        prepare.check_content(console)
+        prepare.check_content(settings, console)
     except prepare.PrepareError as error:
         raise _fail(str(error)) from None
     token, api, staff = settings.telegram
@@ -119,8 +119,9 @@ def invite(clinician: Annotated[str, typer.Option(help="The clinician's name, as
 @content_app.command("check")
 def content_check() -> None:
     """Check every content file and run the wording lints."""
+    settings = _settings()
     try:
-        prepare.check_content(console)
+        prepare.check_content(settings, console)
     except prepare.PrepareError as error:
         raise _fail(str(error)) from None
 
@@ -131,7 +132,7 @@ def content_approve(
 ) -> None:
     """Sign the content as it stands on disk, by name; a clinical deployment serves only signed content."""
     settings = _settings()
-    library = load_library()
+    library = load_library(settings.content_dir)
     database = Database(settings.database)
     upgrade(database)
     now = datetime.now(UTC)
