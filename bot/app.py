@@ -87,7 +87,7 @@ def house_of(settings: Settings) -> House:
 async def serve(settings: Settings, *, ready: Callable[[], None] = lambda: None) -> None:
     """Run the bot until SIGINT or SIGTERM."""
     token, api_url, _ = settings.telegram
-    library = load_library()
+    library = load_library(settings.content_dir)
     database, vault = open_records(settings, library)
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     bot = build_bot(token, api_url)

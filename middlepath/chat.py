@@ -53,6 +53,9 @@ class Screen:
         """Show that an answer is coming."""
         self._console.print("...", style="dim")
 
+    async def pin(self, chat_id: int, message_id: int) -> None:
+        """Nothing scrolls away for good in a terminal."""
+
     async def leave(self, chat_id: int) -> None:
         """There are no groups here."""
 
@@ -86,7 +89,7 @@ async def run(settings: Settings) -> None:
     upgrade(database)
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     queue, screen = InlineQueue(), Screen(console)
-    library = load_library()
+    library = load_library(settings.content_dir)
     kit = Kit(
         house=House(
             settings.clinic_id,

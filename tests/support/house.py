@@ -53,6 +53,7 @@ class FakePhone:
     arrived: list[tuple[int, Outgoing]] = field(default_factory=list)
     trouble: dict[int, list[SendError]] = field(default_factory=dict)
     left: list[int] = field(default_factory=list)
+    pinned: list[tuple[int, int]] = field(default_factory=list)
 
     async def send(self, chat_id: int, message: Outgoing) -> int:
         if self.trouble.get(chat_id):
@@ -63,6 +64,9 @@ class FakePhone:
     async def answer_button(self, callback_id: str) -> None: ...
 
     async def typing(self, chat_id: int) -> None: ...
+
+    async def pin(self, chat_id: int, message_id: int) -> None:
+        self.pinned.append((chat_id, message_id))
 
     async def leave(self, chat_id: int) -> None:
         self.left.append(chat_id)
