@@ -141,7 +141,8 @@ def test_a_module_is_explained_by_its_button(client: Rehearsal) -> None:
 
 CRITICISMS = [
     "you are useless", "this is stupid", "you repeat yourself", "dbt is a cult", "you don't get me",
-    "worst bot ever",    "your answers are copy paste", "that was a dumb suggestion", "i hate this app", "you never help",
+    "worst bot ever", "your answers are copy paste", "that was a dumb suggestion", "i hate this app",
+    "you never help",
 ]  # fmt: skip
 
 
