@@ -24,6 +24,13 @@ class Register(StrEnum):
     STAFF = "staff"
 
 
+class Allowance(Strict):
+    """A documented exception: the lint rule that this wording breaks on purpose, and why."""
+
+    rule: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    reason: Annotated[str, Field(min_length=15)]
+
+
 class Button(Strict):
     """A button: what the client reads and the payload that comes back (64 bytes at most, Telegram's limit)."""
 
@@ -40,6 +47,7 @@ class Message(Strict):
     note: str = ""
     variants: Annotated[tuple[str, ...], Field(min_length=1)]
     buttons: tuple[tuple[Key, ...], ...] = ()
+    allow: tuple[Allowance, ...] = ()
 
 
 class SkillModule(StrEnum):
@@ -88,7 +96,8 @@ class Step(Strict):
     """One step of a walk-through: what to say, what to ask for, how long to wait.
 
     `ask` says what the client may send back: nothing but Next, any text, a number 0-10, or one of `choices`
-    (button keys). `timer_seconds` runs a timer; the next step then comes by itself.
+    (button keys). `timer_seconds` runs a timer; the next step then comes by itself. `unsafe_choices` are the
+    picked values (`pick:<value>`) that end the walk-through and start the safety check instead of the next step.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -96,12 +105,19 @@ class Step(Strict):
     ask: Literal["none", "text", "number", "choice"] = "none"
     choices: tuple[tuple[Key, ...], ...] = ()
     timer_seconds: Annotated[int, Field(gt=0, le=1200)] | None = None
+    unsafe_choices: tuple[str, ...] = ()
     optional: bool = False
     body: bool = False
+    allow: tuple[Allowance, ...] = ()
 
 
 class Skill(Strict):
-    """A skill of the catalogue (dbt-brief Appendix A), with its walk-through where one is written."""
+    """A skill of the catalogue (dbt-brief Appendix A), with its walk-through where one is written.
+
+    `helps_with` is the row's "helps when"; `feelings` are the intake's feelings among it, and "any" in
+    `helps_with` means all of them. `urges` holds "any", "none" (for moments without an urge) or the named urges.
+    The intensity range is that of a fresh start; `caution_note` (for clinicians) says what the flags cannot.
+    """
 
     id: SkillId
     name: str
@@ -118,17 +134,37 @@ class Skill(Strict):
     minutes: Annotated[int, Field(gt=0, le=60)]
     gist: str
     steps: tuple[Step, ...] = ()
+    allow: tuple[Allowance, ...] = ()
+
+
+class Situation(StrEnum):
+    """Common moments that have lines of their own at level 5 (dbt-brief section 2)."""
+
+    CRITICISED = "criticised"
+    WAITING = "waiting"
+    ARGUMENT = "argument"
+    LEFT_OUT = "left_out"
+    TIRED = "tired"
+    OVERLOADED = "overloaded"
+    LOSS = "loss"
+    URGE = "urge"
+    INVALIDATED = "invalidated"
 
 
 class ValidationLine(Strict):
-    """Validating lines of one level for one kind of moment (dbt-brief section 2)."""
+    """Validating lines of one level for one kind of moment (dbt-brief section 2).
+
+    No `feelings` means any feeling. A line with a `situation` is true only when that situation is known.
+    """
 
     key: Key
     level: Annotated[int, Field(ge=1, le=7)]
     slots: tuple[str, ...] = ()
     feelings: tuple[Feeling, ...] = ()
+    situation: Situation | None = None
     max_intensity: Annotated[int, Field(ge=0, le=100)] = 100
     variants: Annotated[tuple[str, ...], Field(min_length=1)]
+    allow: tuple[Allowance, ...] = ()
 
 
 class HelplineStatus(StrEnum):
@@ -192,3 +228,4 @@ class Country(Strict):
     emergency_note: str = ""
     timezones: Annotated[tuple[str, ...], Field(min_length=1)]
     popular: bool = False
+    aliases: tuple[str, ...] = ()

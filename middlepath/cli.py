@@ -1,5 +1,179 @@
-"""The middlepath command."""
+"""The middlepath command: set up, run, check, invite, approve, screen, understand, chat."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from content.loader import load_library
+from conversation.ports import DialogueError
+from middlepath import chat as terminal
+from middlepath import lines, prepare, supervise
+from middlepath.processes import plans
+from records import clients, content_versions
+from records.db import Database
+from records.migrate import upgrade
+from records.vault import KeyFileError, Vault, read_master_key
+from settings.app import Settings, SettingsError, load
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+content_app = typer.Typer(no_args_is_help=True, help="The approved wording: check it, sign it.")
+app.add_typer(content_app, name="content")
+console = Console(stderr=True, highlight=False)
+
+
+def _settings() -> Settings:
+    try:
+        return load()
+    except SettingsError as error:
+        raise _fail(str(error)) from None
+
+
+def _fail(text: str) -> typer.Exit:
+    console.print(text, style="red", markup=False)
+    return typer.Exit(2)
+
+
+@app.command()
+def setup() -> None:
+    """Prepare everything a start needs: secrets, content, model, database. Safe to run again."""
+    settings = _settings()
+    console.print("Middle Path: preparing")
+    try:
+        prepare.make_secrets(settings)
+        prepare.check_content(settings, console)
+        prepare.train(console)
+        prepare.migrate(settings, console)
+    except (prepare.PrepareError, SettingsError) as error:
+        raise _fail(str(error)) from None
+
+
+@app.command()
+def up() -> None:
+    """Prepare, then run Rasa, the action server, the bot and (without a token) the local phone until Ctrl-C."""
+    setup()
+    settings = _settings()
+
+    def on_ready(seconds: float) -> str:
+        if settings.has_token:
+            return f"Ready after {seconds:.0f} s: write to your bot in Telegram. Ctrl-C stops everything.\n"
+        address = f"http://127.0.0.1:{settings.phone_port}"
+        return (
+            f"Ready after {seconds:.0f} s.\n"
+            f"  a client's phone   {address}/\n"
+            f"  the staff room     {address}/staff\n"
+            f"  both side by side  {address}/both\n"
+            "Ctrl-C stops everything.\n"
+        )
+
+    sys.exit(supervise.run(plans(settings), on_ready))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    prepare.migrate(_settings(), console)
+
+
+@app.command()
+def check() -> None:
+    """Check settings and content, and say what is missing."""
+    settings = _settings()
+    try:
+        prepare.check_content(settings, console)
+    except prepare.PrepareError as error:
+        raise _fail(str(error)) from None
+    token, api, staff = settings.telegram
+    console.print(
+        f"  deployment: {settings.deployment.value}; Telegram at {api}; token {'set' if token else 'missing'}"
+    )
+    console.print(
+        "  staff chat: set"
+        if staff
+        else "  staff chat: NOT SET. Nobody is told about a crisis, and clients read so."
+    )
+
+
+@app.command()
+def invite(clinician: Annotated[str, typer.Option(help="The clinician's name, as clients know it")]) -> None:
+    """Make an invite code for one client; it is shown once and valid for 14 days."""
+    settings = _settings()
+    try:
+        vault = Vault(read_master_key(settings.master_key_path))
+    except KeyFileError as error:
+        raise _fail(str(error)) from None
+    database = Database(settings.database)
+    upgrade(database)
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        clients.ensure_clinic(session, settings.clinic_id, settings.clinic_name, now)
+        code = clients.create_invite(
+            session, vault, clinic_id=settings.clinic_id, clinician_name=clinician, now=now
+        )
+    print(f"/start {code}")  # noqa: T201 - the command's result
+
+
+@content_app.command("check")
+def content_check() -> None:
+    """Check every content file and run the wording lints."""
+    settings = _settings()
+    try:
+        prepare.check_content(settings, console)
+    except prepare.PrepareError as error:
+        raise _fail(str(error)) from None
+
+
+@content_app.command("approve")
+def content_approve(
+    clinician: Annotated[str, typer.Option(help="Name and registration of the clinician who signs")],
+) -> None:
+    """Sign the content as it stands on disk, by name; a clinical deployment serves only signed content."""
+    settings = _settings()
+    library = load_library(settings.content_dir)
+    database = Database(settings.database)
+    upgrade(database)
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        content_versions.store(
+            session, fingerprint=library.fingerprint, language=library.language, body=library.as_json(), now=now
+        )
+        content_versions.approve(session, library.fingerprint, clinician=clinician, now=now)
+    console.print(f"Content version {library.fingerprint[:12]} is approved by {clinician}.", markup=False)
+
+
+@app.command()
+def screen() -> None:
+    """Screen messages: one JSON object a line in, one out in the same order."""
+    try:
+        lines.screen(sys.stdin, sys.stdout)
+    except lines.LineError as error:
+        raise _fail(str(error)) from None
+
+
+@app.command()
+def understand() -> None:
+    """Tell the intent of messages with the model that serves clients: one JSON object a line in, one out."""
+    try:
+        asyncio.run(lines.understand(_settings(), sys.stdin, sys.stdout))
+    except (SettingsError, prepare.PrepareError, lines.LineError) as error:
+        raise _fail(str(error)) from None
+    except DialogueError as error:
+        hint = "its secret is another one: use its data folder" if str(error) == "status_401" else "see its log"
+        raise _fail(f"the dialogue engine gave no answer ({error}); {hint}") from None
+
+
+@app.command()
+def chat() -> None:
+    """Talk to Middle Path in this terminal, through the same turn as Telegram."""
+    try:
+        asyncio.run(terminal.run(_settings()))
+    except (SettingsError, KeyFileError) as error:
+        raise _fail(str(error)) from None
 
 
 def main() -> None:
     """Run the command line."""
+    app()

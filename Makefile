@@ -1,0 +1,47 @@
+# Middle Path: the same commands for a newcomer, a developer and CI. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN := $(UV) run --frozen
+RASA := $(UV) --directory rasa_project
+
+.PHONY: help install up test test-unit lint types imports check clean evaluate-nlu
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+.uv/bin/uv:
+	@echo "Fetching uv $(UV_VERSION), the package manager"
+	@python3 -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+install: $(filter .uv/bin/uv,$(UV)) ## Install both locked environments (the app's, and Rasa's on Python 3.10)
+	@$(UV) sync --frozen --quiet
+	@$(RASA) sync --frozen --quiet
+
+up: install ## Run everything: without a Telegram token, a phone in the browser
+	@exec $(RUN) middlepath up
+
+test: install ## Everything that must pass: lint, types, imports, unit, integration and end-to-end tests
+	@$(MAKE) --no-print-directory lint types imports
+	@$(RUN) middlepath setup
+	@$(RASA) run --frozen pytest -q
+	@$(RUN) pytest -q
+
+test-unit: ## The quick tests alone
+	@$(RUN) pytest -q tests/unit
+
+lint: ## Style, in both environments
+	@$(RUN) ruff check . && $(RUN) ruff format --check .
+
+types: ## Strict types on the app
+	@$(RUN) mypy
+
+imports: ## The house's import contracts
+	@$(RUN) lint-imports
+
+check: ## Check settings and content
+	@$(RUN) middlepath check
+
+clean: ## Remove what was built (keeps var/, your data)
+	@rm -rf .venv rasa_project/.venv rasa_project/models .mypy_cache .ruff_cache .pytest_cache

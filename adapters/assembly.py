@@ -1,0 +1,83 @@
+"""Puts the parts of a turn together; the composition roots bring what touches the world, tests bring fakes."""
+
+from dataclasses import dataclass
+
+from adapters.durable import Jobs
+from conversation.accept import Acceptor
+from conversation.decisions import DecisionWriter
+from conversation.delivery import Delivery
+from conversation.dispatch import Dispatcher, persistent
+from conversation.gateway import Gateway
+from conversation.kit import Kit
+from conversation.paging import Pager
+from conversation.ports import Dialogue
+from conversation.safety_desk import SafetyDesk
+from conversation.staff import Groups, StaffRoom
+from conversation.stages.first import FirstConversation
+from conversation.stages.gates import AnsweredAtOnce, Held, Membership
+from conversation.stages.handoffs import Handoffs
+from conversation.stages.house import HouseKeeping
+from conversation.stages.talk import NotText, Talk
+from conversation.turn import NamedStage, Turn
+from conversation.types import Lane
+from records import clients, content_versions
+from records.migrate import upgrade
+from safety.policy import load_policy
+from safety.screening.screener import Screener, build_screener
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the running bot is made of."""
+
+    kit: Kit
+    gateway: Gateway
+    jobs: Jobs
+
+
+def prepare_records(kit: Kit) -> bool:
+    """Migrate the database, store clinic and content version; True when a clinician has approved the content."""
+    upgrade(kit.db)
+    library = kit.composer.library
+    with kit.db.transaction() as session:
+        clients.ensure_clinic(session, kit.house.clinic_id, kit.house.clinic_name, kit.clock())
+        version = content_versions.store(
+            session,
+            fingerprint=library.fingerprint,
+            language=library.language,
+            body=library.as_json(),
+            now=kit.clock(),
+        )
+        return version.status == content_versions.APPROVED
+
+
+def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | None = None) -> Parts:
+    """Put the parts together; tests hand in fakes for what touches the world."""
+    desk = SafetyDesk(kit.composer.library, load_policy(), screener or build_screener())
+    writer = DecisionWriter(kit.vault, kit.composer, kit.queue)
+    delivery = Delivery(kit, executor_id=executor_id)
+    first = FirstConversation(kit)
+    housekeeping = HouseKeeping(kit, dialogue, first)
+    handoffs = Handoffs(kit, desk, writer, housekeeping)
+    stages = (
+        NamedStage("membership", Membership(kit.clock)),
+        NamedStage("safety", AnsweredAtOnce(dialogue)),
+        NamedStage("onboarding", first),
+        NamedStage("held", Held(kit)),
+        NamedStage("house", housekeeping),
+        NamedStage("not_text", NotText(first)),
+        NamedStage("talk", Talk(kit, dialogue, handoffs)),
+    )
+    turn = Turn(kit, delivery, stages)
+    dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery), Groups(kit))
+    pager = Pager(kit, desk, delivery)
+
+    async def crisis(item_id: str) -> None:
+        await delivery.deliver_item(item_id, Lane.CRISIS)
+
+    jobs = Jobs(
+        turn=persistent("turn", dispatcher.run, give_up=dispatcher.give_up),
+        crisis=persistent("crisis", crisis),
+        page=persistent("page", pager.run),
+    )
+    return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs)

@@ -1,0 +1,55 @@
+"""Durable work without durability: done in this process after the commit, for a terminal chat and for tests."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from adapters.durable import Jobs
+
+
+class InlineQueue:
+    """Collects work as transactions commit and runs it when told to; a rolled-back transaction leaves nothing."""
+
+    def __init__(self) -> None:
+        self.ready: deque[tuple[str, str]] = deque()
+        self.delayed: list[tuple[float, str]] = []
+        self.background: list[asyncio.Task[None]] = []
+
+    def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:  # noqa: ARG002 - the port's signature
+        """Queue a turn, or keep it for later when it has a delay (seconds)."""
+        if delay > 0:
+            self._after_commit(session, lambda: self.delayed.append((delay, item_id)))
+        else:
+            self._after_commit(session, lambda: self.ready.append(("turn", item_id)))
+
+    def enqueue_crisis(self, session: Session, item_id: str) -> None:
+        """Queue a crisis delivery."""
+        self._after_commit(session, lambda: self.ready.append(("crisis", item_id)))
+
+    def enqueue_page(self, session: Session, escalation_id: str) -> None:
+        """Queue a page."""
+        self._after_commit(session, lambda: self.ready.append(("page", escalation_id)))
+
+    @staticmethod
+    def _after_commit(session: Session, act: Callable[[], None]) -> None:
+        event.listen(session, "after_commit", lambda _session: act(), once=True)
+
+    async def drain(self, jobs: Jobs, *, pages: bool = True) -> None:
+        """Run what is ready, in order; pages run beside the rest, for they wait for people."""
+        work = {"turn": jobs.turn, "crisis": jobs.crisis, "page": jobs.page}
+        while self.ready:
+            kind, work_id = self.ready.popleft()
+            if kind == "page":
+                if pages:
+                    self.background.append(asyncio.ensure_future(jobs.page(work_id)))
+                continue
+            await work[kind](work_id)
+
+    async def fire_timers(self, jobs: Jobs) -> None:
+        """Pretend that every waiting timer has run out."""
+        due, self.delayed = self.delayed, []
+        for _, item_id in due:
+            await jobs.turn(item_id)

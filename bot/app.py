@@ -1,0 +1,178 @@
+"""The bot's composition root: reads the settings, wires the parts, runs until it is told to stop."""
+
+import asyncio
+import contextlib
+import random
+import signal
+from datetime import UTC, datetime
+
+import structlog
+from fastapi import FastAPI
+from sqlalchemy import text
+from telegram import BotCommand
+from telegram.error import InvalidToken, TelegramError
+
+from adapters.assembly import Parts, prepare_records, wire
+from adapters.durable import Durable
+from adapters.log import configure
+from adapters.rasa import RasaDialogue
+from bot.intake import KINDS, Poller, webhook_router
+from bot.messenger import LanedBot, TelegramMessenger, build_bot
+from bot.web import QuietServer, build_server, health_app
+from content.loader import load_library
+from conversation.compose import Composer
+from conversation.kit import House, Kit
+from conversation.types import Lane
+from records.db import Database
+from records.vault import Vault, read_master_key
+from settings.app import Deployment, Enrolment, Settings, SettingsError, TelegramMode
+
+log = structlog.get_logger()
+
+FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
+
+COMMANDS = {
+    "menu": "What you can do here",
+    "crisis": "Emergency number and helplines",
+    "help": "How this works",
+    "plan": "My safety plan",
+    "skills": "Find a skill",
+    "stop": "Stop what we are doing",
+    "privacy": "Who can read this",
+    "settings": "Country and time zone",
+    "delete": "Delete my data",
+}
+
+
+def house_of(settings: Settings) -> House:
+    """Return who we are in this deployment."""
+    return House(
+        clinic_id=settings.clinic_id,
+        clinic_name=settings.clinic_name,
+        staff_chat_id=settings.telegram[2],
+        clinical=settings.deployment is Deployment.CLINICAL,
+        invite_needed=settings.enrolment is Enrolment.INVITE,
+    )
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until SIGINT or SIGTERM; raises SettingsError for what an operator must change."""
+    token, api_url, _ = settings.telegram
+    bot = build_bot(token, api_url)
+    durable = Durable(Database(settings.database), settings.executor_id)
+    kit = _kit(settings, durable, bot)
+    dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
+    parts = wire(kit, dialogue, settings.executor_id)
+    await durable.launch(parts.jobs)  # before Telegram may call: what comes in needs its queue
+    stop = _stop_on_signals()
+    servers = _web_servers(settings, bot, parts, dialogue)
+    serving = [asyncio.create_task(server.serve()) for server in servers]
+    try:
+        if await _reach_telegram(settings, bot, stop):
+            await _take_updates(settings, bot, parts, stop)
+    finally:
+        log.info("stopping: what is unfinished goes on at the next start")
+        await parts.gateway.close()
+        for server in servers:
+            server.should_exit = True
+        await asyncio.gather(*serving)
+        durable.stop()
+        await dialogue.close()
+        await bot.shutdown()
+        kit.db.close()
+
+
+def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
+    library = load_library(settings.content_dir)
+    kit = Kit(
+        house=house_of(settings),
+        db=durable.database,
+        vault=Vault(read_master_key(settings.master_key_path)),
+        composer=Composer(library, random.SystemRandom()),
+        messenger=TelegramMessenger(bot),
+        queue=durable,
+        clock=lambda: datetime.now(UTC),
+    )
+    approved = prepare_records(kit)
+    if kit.house.clinical and not approved:
+        raise SettingsError(
+            "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
+            '`middlepath content approve --clinician "Name, registration"`'
+        )
+    return kit
+
+
+async def _reach_telegram(settings: Settings, bot: LanedBot, stop: asyncio.Event) -> bool:
+    """Wait until Telegram answers; False when told to stop first. Raises SettingsError for a token it refuses."""
+    wait = FIRST_WAIT
+    while not stop.is_set():
+        try:
+            await _introduce(settings, bot)
+        except InvalidToken:
+            raise SettingsError("Telegram does not know this token: check TELEGRAM_BOT_TOKEN") from None
+        except TelegramError as error:
+            log.warning("Telegram does not answer yet", error=type(error).__name__, next_try_seconds=wait)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+        else:
+            return True
+    return False
+
+
+async def _introduce(settings: Settings, bot: LanedBot) -> None:
+    """Say who we are, what commands there are, and how updates shall come."""
+    await bot.initialize()
+    await bot.set_my_commands([BotCommand(k, v) for k, v in COMMANDS.items()], rate_limit_args=Lane.REPLY)
+    if settings.telegram_mode is TelegramMode.WEBHOOK:
+        await bot.set_webhook(
+            f"{settings.webhook_url}/telegram",
+            allowed_updates=KINDS,
+            secret_token=settings.secret("webhook_secret"),
+            rate_limit_args=Lane.REPLY,
+        )
+    else:
+        await bot.delete_webhook(rate_limit_args=Lane.REPLY)
+
+
+async def _take_updates(settings: Settings, bot: LanedBot, parts: Parts, stop: asyncio.Event) -> None:
+    log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=parts.kit.house.staff_watching)
+    if settings.telegram_mode is TelegramMode.WEBHOOK:
+        await stop.wait()
+    else:
+        await Poller(bot, parts.gateway).run(stop)
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    return stop
+
+
+def _web_servers(settings: Settings, bot: LanedBot, parts: Parts, dialogue: RasaDialogue) -> list[QuietServer]:
+    """Health and metrics on their own port; the webhook, where one is used, alone on another."""
+
+    async def database_answers() -> bool:
+        def ask() -> bool:
+            with parts.kit.db.transaction() as session:
+                return session.execute(text("SELECT 1")).scalar() == 1
+
+        try:
+            return await asyncio.to_thread(ask)
+        except Exception:  # noqa: BLE001 - whatever it is, the answer to the health question is no
+            return False
+
+    checks = {"database": database_answers, "dialogue": dialogue.ready}
+    servers = [build_server(health_app(checks), settings.health_host, settings.health_port)]
+    if settings.telegram_mode is TelegramMode.WEBHOOK:
+        app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        app.include_router(webhook_router(bot, parts.gateway, settings.secret("webhook_secret") or ""))
+        servers.append(build_server(app, settings.webhook_listen_host, settings.webhook_listen_port))
+    return servers
+
+
+def main(settings: Settings) -> None:
+    """Configure logging and serve."""
+    configure(settings.log_format)
+    asyncio.run(serve(settings))

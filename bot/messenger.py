@@ -1,0 +1,116 @@
+"""The way out to Telegram: sends a line in its lane and says plainly what became of it."""
+
+from collections.abc import Awaitable
+
+import httpx
+import structlog
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.limits import CosmeticSkippedError, LanedLimiter
+from conversation.ports import SendError
+from conversation.types import Lane, Outgoing
+
+log = structlog.get_logger()
+
+CONNECT_SECONDS, ANSWER_SECONDS = 3.0, 8.0
+CONNECTIONS = 64
+MAX_TEXT = 4096
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+LanedBot = ExtBot[Lane]
+
+
+def build_bot(token: str, api_url: str) -> LanedBot:
+    """Return a bot that talks to `api_url` (https://api.telegram.org, or a local Bot API server)."""
+
+    def request() -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=CONNECTIONS,
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=ANSWER_SECONDS,
+            write_timeout=ANSWER_SECONDS,
+            pool_timeout=CONNECT_SECONDS,
+        )
+
+    return ExtBot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=request(),
+        get_updates_request=request(),
+        rate_limiter=LanedLimiter(),
+    )
+
+
+class TelegramMessenger:
+    """Sends through a bot. Every failure becomes a SendError that says whether trying again makes sense."""
+
+    def __init__(self, bot: LanedBot) -> None:
+        self._bot = bot
+
+    async def send(self, chat_id: int, message: Outgoing) -> int:
+        """Send one message and return its id in the chat."""
+        markup = None
+        if message.rows:
+            markup = InlineKeyboardMarkup(
+                [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in message.rows]
+            )
+        try:
+            sent = await self._bot.send_message(
+                chat_id, message.text[:MAX_TEXT], reply_markup=markup, rate_limit_args=message.lane
+            )
+        except TelegramError as error:
+            raise as_send_error(error) from None
+        return sent.message_id
+
+    async def answer_button(self, callback_id: str) -> None:
+        """Take the waiting mark off a pressed button."""
+        await self._cosmetic(self._bot.answer_callback_query(callback_id, rate_limit_args=Lane.COSMETIC))
+
+    async def typing(self, chat_id: int) -> None:
+        """Show that an answer is coming."""
+        await self._cosmetic(self._bot.send_chat_action(chat_id, ChatAction.TYPING, rate_limit_args=Lane.COSMETIC))
+
+    async def pin(self, chat_id: int, message_id: int) -> None:
+        """Keep a message in sight at the top of the chat."""
+        await self._cosmetic(
+            self._bot.pin_chat_message(
+                chat_id, message_id, disable_notification=True, rate_limit_args=Lane.COSMETIC
+            )
+        )
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group."""
+        try:
+            await self._bot.leave_chat(chat_id, rate_limit_args=Lane.REPLY)
+        except TelegramError as error:
+            raise as_send_error(error) from None
+
+    @staticmethod
+    async def _cosmetic(call: Awaitable[object]) -> None:
+        try:
+            await call
+        except (TelegramError, CosmeticSkippedError) as error:
+            log.debug("a cosmetic call was left out", reason=type(error).__name__)
+
+
+def as_send_error(error: TelegramError) -> SendError:
+    """Say what a failed call means for the line it carried. The error's own text is never kept: it may quote."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return SendError("flood", retry_after=float(wait if isinstance(wait, int) else wait.total_seconds()))
+    if isinstance(error, Forbidden):
+        return SendError("blocked", permanent=True)
+    if isinstance(error, ChatMigrated):
+        return SendError("migrated", permanent=True)
+    if isinstance(error, BadRequest):
+        return SendError("gone" if "chat not found" in str(error).lower() else "bad_request", permanent=True)
+    if isinstance(error, TimedOut | NetworkError):
+        not_sent = isinstance(error.__cause__, _NOT_SENT)
+        answered = error.__cause__ is None and not isinstance(error, TimedOut)
+        return SendError("unreachable", ambiguous=not (not_sent or answered))
+    return SendError("refused", permanent=True)

@@ -1,0 +1,152 @@
+"""The loaded content: frozen, addressed by key, fingerprinted."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel
+
+from content.models import (
+    Button,
+    Country,
+    Helpline,
+    Message,
+    Register,
+    Situation,
+    Skill,
+    Step,
+    ValidationLine,
+)
+
+MAX_LABEL = 40
+_STEP_BUTTON = re.compile(r"(?P<base>walk\.[a-z_]+)\.(?P<skill>[A-Z]+\d{2})\.(?P<step>[a-z0-9_]+)")
+
+
+class UnknownKeyError(KeyError):
+    """No wording or button has this key; the key is ours, never a client's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a piece of content was written: file relative to the content folder, and line."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that may be said in one language, with the helplines and countries all languages share.
+
+    `validation` holds the lines that are true for anyone with their slots, feelings and intensity; lines that are
+    true only in a named situation stand apart in `situations`, so that none is said by accident. `fingerprint` is
+    the SHA-256 (hex) of the parsed content, whatever files it stood in. `sources` maps every key to its place.
+    """
+
+    language: str
+    messages: Mapping[str, Message]
+    buttons: Mapping[str, Button]
+    skills: Mapping[str, Skill]
+    validation: tuple[ValidationLine, ...]
+    situations: Mapping[Situation, tuple[ValidationLine, ...]]
+    helplines: tuple[Helpline, ...]
+    countries: Mapping[str, Country]
+    fingerprint: str
+    sources: Mapping[str, Source]
+    wording: Mapping[str, Message] = field(repr=False)
+
+    def message(self, key: str) -> Message:
+        """Return the wording of `key`: a message, a validation line, or `skill.<ID>.name|gist|step.<step id>`.
+
+        Raises UnknownKeyError when nothing has that key.
+        """
+        try:
+            return self.wording[key]
+        except KeyError:
+            raise UnknownKeyError(key) from None
+
+    def button(self, key: str) -> Button:
+        """Return a button, written or derived: every skill, country and time zone of a country has one of its own.
+
+        `skill.<ID>` shows the skill's name, `country.<code>` the country's, `timezone.<zone>` the zone's city.
+        `walk.<verb>.<ID>.<step id>` is the button `walk.<verb>` bound to one step, so that a press on an earlier
+        step's button is told apart.
+        Raises UnknownKeyError when nothing has that key.
+        """
+        if key in self.buttons:
+            return self.buttons[key]
+        if (place := self._place_buttons.get(key)) is not None:
+            return place
+        walk = _STEP_BUTTON.fullmatch(key)
+        if walk and walk["base"] in self.buttons:
+            base = self.buttons[walk["base"]]
+            return Button(key=key, label=base.label, payload=f"{base.payload}:{walk['skill']}:{walk['step']}")
+        skill = self.skills.get(key.removeprefix("skill.")) if key.startswith("skill.") else None
+        if skill is None:
+            raise UnknownKeyError(key)
+        return Button(key=key, label=skill.name, payload=f"skill:{skill.id}")
+
+    @cached_property
+    def _place_buttons(self) -> Mapping[str, Button]:
+        made: dict[str, Button] = {}
+        for country in self.countries.values():
+            key = country_button(country.code)
+            made[key] = Button(key=key, label=country.name, payload=f"onboard:country:{country.code}")
+            for zone in country.timezones:
+                key = timezone_button(zone)
+                city = zone.rsplit("/", 1)[1].replace("_", " ")
+                made[key] = Button(
+                    key=key, label=city, payload=f"onboard:timezone:{key.removeprefix('timezone.')}"
+                )
+        return made
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the content as plain data, to be kept with its fingerprint as a version."""
+
+        def dump(models: Iterable[BaseModel]) -> list[dict[str, Any]]:
+            return [model.model_dump(mode="json", by_alias=True) for model in models]
+
+        return {
+            "messages": dump(self.messages.values()),
+            "buttons": dump(self.buttons.values()),
+            "skills": dump(self.skills.values()),
+            "validation": dump((*self.validation, *(line for kind in self.situations.values() for line in kind))),
+            "helplines": dump(self.helplines),
+            "countries": dump(self.countries.values()),
+        }
+
+
+def country_button(code: str) -> str:
+    """Return the key of the button that chooses a country."""
+    return f"country.{code.lower()}"
+
+
+def timezone_button(zone: str) -> str:
+    """Return the key of the button that chooses an IANA time zone."""
+    return "timezone." + zone.lower().replace("/", "_").replace("-", "_")
+
+
+def step_message(skill: Skill, step: Step) -> Message:
+    """Return a step of a walk-through as a message of its own."""
+    return Message(
+        key=f"skill.{skill.id}.step.{step.id}",
+        register=Register.WARM,
+        variants=step.variants,
+        buttons=step.choices,
+        allow=step.allow,
+    )
+
+
+def derived_wording(
+    skills: Mapping[str, Skill], lines: tuple[ValidationLine, ...]
+) -> Iterator[tuple[Message, str]]:
+    """Yield each wording that is not written as a message, with the key or id of what it comes from."""
+    for skill in skills.values():
+        yield Message(key=f"skill.{skill.id}.name", variants=(skill.name,), allow=skill.allow), skill.id
+        yield Message(key=f"skill.{skill.id}.gist", variants=(skill.gist,), allow=skill.allow), skill.id
+        for step in skill.steps:
+            yield step_message(skill, step), skill.id
+    for line in lines:
+        yield Message(key=line.key, variants=line.variants, allow=line.allow), line.key

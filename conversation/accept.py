@@ -1,0 +1,185 @@
+"""Takes one thing in: stored once, screened, and if it is a crisis answered, all in one transaction.
+
+Nothing here waits for the dialogue engine, the action server, the console or a member of staff.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from conversation.decisions import DecisionWriter
+from conversation.kit import Kit
+from conversation.metrics import ACCEPTED, SCREEN_SECONDS, SCREENED
+from conversation.safety_desk import ClientFacts, SafetyDesk
+from conversation.types import Inbound
+from records import clients, inbox, transcript
+from records.models import Client, Message
+from records.transcript import NewLine
+from records.vault import Cipher
+from safety.types import Screening, ScreenInput
+
+CONTEXT_LINES = 6
+CONTEXT_WINDOW = timedelta(minutes=30)
+LANGUAGES = ("en",)
+STAFF_KEY = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What accepting led to: lines to send at once, in the crisis lane, and whether an ordinary turn follows."""
+
+    new: bool
+    urgent_lines: tuple[int, ...] = ()
+    turn_follows: bool = False
+
+
+class Acceptor:
+    """Stores, screens and answers what must not wait. Safe to call again with the same item: it is taken once."""
+
+    def __init__(
+        self, kit: Kit, desk: SafetyDesk, writer: DecisionWriter, timer: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self._kit = kit
+        self._desk = desk
+        self._writer = writer
+        self._timer = timer
+
+    def accept(self, inbound: Inbound) -> Accepted:
+        """Take one item in. When this returns it is committed; when it raises, nothing is."""
+        with self._kit.db.transaction() as session:
+            if inbox.exists(session, inbound.item_id):
+                return Accepted(new=False)
+            ACCEPTED.labels(kind=inbound.kind.value).inc()
+            if inbound.chat_id is None or not inbound.private:
+                return self._accept_elsewhere(session, inbound)
+            return self._accept_client(session, inbound, inbound.chat_id)
+
+    def _accept_elsewhere(self, session: Session, inbound: Inbound) -> Accepted:
+        """Staff, groups, and what belongs to no chat: kept sealed under the house's own key."""
+        now = self._kit.clock()
+        known = inbound.chat_id is not None
+        is_staff = known and inbound.chat_id == self._kit.house.staff_chat_id
+        if not is_staff:
+            inbound = replace(
+                inbound, text="", argument="", sender_name=""
+            )  # strangers' words are not ours to keep
+        inbox.add(
+            session,
+            self._kit.vault.house,
+            item_id=inbound.item_id,
+            client_id=None,
+            kind=inbound.kind.value,
+            body=inbound.to_json(),
+            now=now,
+        )
+        if not known:
+            inbox.finish(session, inbound.item_id, outcome="unsupported", now=now)
+            return Accepted(new=True)
+        key = STAFF_KEY if is_staff else "group:" + self._kit.vault.fingerprint(f"chat:{inbound.chat_id}")[:16]
+        self._kit.queue.enqueue_turn(session, inbound.item_id, key, inbound.order)
+        return Accepted(new=True, turn_follows=True)
+
+    def _accept_client(self, session: Session, inbound: Inbound, chat_id: int) -> Accepted:
+        now = self._kit.clock()
+        client = clients.find_by_chat(session, self._kit.vault, chat_id)
+        if client is None:
+            clients.ensure_clinic(session, self._kit.house.clinic_id, self._kit.house.clinic_name, now)
+            language = (inbound.language or "en")[:2]
+            client = clients.create(
+                session,
+                self._kit.vault,
+                chat_id=chat_id,
+                clinic_id=self._kit.house.clinic_id,
+                language=language if language in LANGUAGES else "en",
+                now=now,
+            )
+        cipher = self._kit.vault.of(session, client.id)
+        screening, seconds = self._screen(session, cipher, client, inbound)
+        # Read before this message is stored: what was told before decides how it is told now.
+        facts = self._facts(session, client)
+        self._store(session, cipher, client, inbound, screening, seconds)
+        decision = self._desk.decide(screening, inbound, facts)
+        lines: list[Message] = []
+        if decision is not None:
+            lines = self._writer.write(session, cipher, client, inbound.item_id, decision, now)
+        self._kit.queue.enqueue_turn(session, inbound.item_id, client.id, inbound.order)
+        return Accepted(new=True, urgent_lines=tuple(m.id for m in lines), turn_follows=not lines)
+
+    def _screen(
+        self, session: Session, cipher: Cipher, client: Client, inbound: Inbound
+    ) -> tuple[Screening, float]:
+        context = transcript.recent_client_texts(
+            session, cipher, client.id, now=self._kit.clock(), within=CONTEXT_WINDOW, limit=CONTEXT_LINES
+        )
+        last = transcript.last_outgoing(session, client.id)
+        last_text = transcript.text_of(cipher, last) if last else None
+        started = self._timer()
+        screening = self._desk.screen(
+            ScreenInput(
+                text=inbound.text,
+                context=context,
+                question=self._desk.question(session, client.id, last_text),
+                payload=inbound.payload,
+                lang=inbound.language,
+            )
+        )
+        seconds = self._timer() - started
+        SCREEN_SECONDS.observe(seconds)
+        SCREENED.labels(action=screening.action.value, code=screening.code.value).inc()
+        return screening, seconds
+
+    def _store(
+        self,
+        session: Session,
+        cipher: Cipher,
+        client: Client,
+        inbound: Inbound,
+        screening: Screening,
+        seconds: float,
+    ) -> Message:
+        now = self._kit.clock()
+        # Who wrote is known by the client row; the name Telegram gives is not kept.
+        stored = replace(inbound, sender_name="", sender_id=None)
+        inbox.add(
+            session,
+            cipher,
+            item_id=inbound.item_id,
+            client_id=client.id,
+            kind=inbound.kind.value,
+            body=stored.to_json(),
+            now=now,
+        )
+        message = transcript.add_incoming(
+            session,
+            cipher,
+            client,
+            NewLine(
+                key=f"in/{inbound.item_id}", text=inbound.text or inbound.payload or "", kind=inbound.kind.value
+            ),
+            inbox_id=inbound.item_id,
+            telegram_message_id=inbound.telegram_message_id,
+            now=now,
+        )
+        transcript.record_screening(
+            session,
+            message,
+            action=screening.action.value,
+            code=screening.code.value,
+            evidence=screening.evidence,
+            version=screening.version,
+            seconds=seconds,
+            now=now,
+        )
+        return message
+
+    def _facts(self, session: Session, client: Client) -> ClientFacts:
+        return self._desk.facts_of(
+            session,
+            client,
+            now=self._kit.clock(),
+            staff_configured=self._kit.house.staff_watching,
+            clinical=self._kit.house.clinical,
+        )

@@ -1,0 +1,181 @@
+"""Gets stored lines to the client: marked before the send and after it, so that a crash loses none.
+
+Telegram takes no idempotency key. A line found half-sent after a crash or a time-out is sent again: a crisis
+reply as it stands, an ordinary one worded as a possible repeat.
+"""
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from conversation.kit import Kit
+from conversation.metrics import SENDS
+from conversation.ports import SendError
+from conversation.types import Inbound, Kind, Lane, Outgoing
+from records import clients, inbox, transcript
+from records.models import Client, Message
+from records.vault import ErasedError
+from safety.modes import Mode
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=20)
+"""Longer than any single send can take: after it, a line marked as being sent belongs to nobody."""
+HELPLINE_KEYS = frozenset({"crisis.helplines", "crisis.helplines_unverified"})
+"""Pinned in the chat after a code, so that the numbers stay in sight (dbt-brief 8: T1, helplines pinned 72 h)."""
+FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
+LEASE_CHECK_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A line taken for sending, with everything the send needs."""
+
+    message: Message
+    chat_id: int
+    outgoing: Outgoing
+    keep_in_sight: bool
+
+
+class Delivery:
+    """Sends stored lines, in order, until each is sent, has failed for good, or was withdrawn."""
+
+    def __init__(
+        self, kit: Kit, *, executor_id: str, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._kit = kit
+        self._worker = f"{executor_id}/{uuid.uuid4().hex[:8]}"
+        self._sleep = sleep
+
+    async def deliver(self, message_ids: Sequence[int]) -> None:
+        """Deliver these lines one after the other; returns when none of them is left to send."""
+        for message_id in message_ids:
+            await self._deliver_one(message_id)
+
+    async def deliver_item(self, item_id: str, lane: Lane | None = None) -> None:
+        """Deliver every line of an inbox item, of one lane if named."""
+
+        def ids() -> list[int]:
+            with self._kit.db.transaction() as session:
+                return [m.id for m in transcript.outgoing_of(session, item_id, lane.value if lane else None)]
+
+        await self.deliver(await asyncio.to_thread(ids))
+
+    async def _deliver_one(self, message_id: int) -> None:
+        wait = FIRST_WAIT
+        while True:
+            claimed = await asyncio.to_thread(self._claim, message_id)
+            if claimed is None:
+                if await asyncio.to_thread(self._is_settled, message_id):
+                    return
+                await self._sleep(LEASE_CHECK_SECONDS)  # another worker is at it: wait to keep the chat's order
+                continue
+            try:
+                telegram_id = await self._kit.messenger.send(claimed.chat_id, claimed.outgoing)
+            except SendError as error:
+                SENDS.labels(lane=claimed.outgoing.lane.value, outcome=error.reason).inc()
+                if error.permanent:
+                    await asyncio.to_thread(self._fail, claimed, error.reason)
+                    return
+                await asyncio.to_thread(self._release, claimed, error)
+                await self._sleep(error.retry_after if error.retry_after is not None else wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+                continue
+            SENDS.labels(lane=claimed.outgoing.lane.value, outcome="sent").inc()
+            await asyncio.to_thread(self._sent, claimed, telegram_id)
+            if claimed.keep_in_sight:
+                await self._kit.messenger.pin(claimed.chat_id, telegram_id)
+            return
+
+    def _claim(self, message_id: int) -> _Claimed | None:
+        with self._kit.db.transaction() as session:
+            message = transcript.claim(
+                session, message_id, worker=self._worker, now=self._kit.clock(), lease=LEASE
+            )
+            if message is None:
+                return None
+            client = session.get_one(Client, message.client_id)
+            lane = Lane(message.lane or Lane.REPLY.value)
+            try:
+                text = transcript.text_of(self._kit.vault.of(session, client.id), message)
+            except ErasedError:
+                transcript.settle(session, message.id, status=transcript.DROPPED, now=self._kit.clock())
+                return None
+            if message.error == "uncertain" or message.attempts > 1:
+                text = self._as_possible_repeat(text, lane)
+            rows = tuple(tuple((b[0], b[1]) for b in row) for row in (message.buttons or {}).get("rows", []))
+            held = client.pinned_until is not None or Mode(client.mode) is not Mode.COACHING
+            return _Claimed(
+                message,
+                clients.chat_of(client, self._kit.vault),
+                Outgoing(text, rows, lane),
+                keep_in_sight=lane is Lane.CRISIS and held and message.say_key in HELPLINE_KEYS,
+            )
+
+    def _as_possible_repeat(self, text: str, lane: Lane) -> str:
+        if lane is not Lane.REPLY:
+            return text
+        return f"{self._kit.composer.library.message('house.possible_repeat').variants[0]}\n\n{text}"
+
+    def _is_settled(self, message_id: int) -> bool:
+        with self._kit.db.transaction() as session:
+            message = session.get(Message, message_id)
+            return message is None or message.status not in {transcript.PENDING, transcript.SENDING}
+
+    def _release(self, claimed: _Claimed, error: SendError) -> None:
+        # A refused send surely did not arrive; a time-out may have: the mark decides how it is worded again.
+        with self._kit.db.transaction() as session:
+            mark = "uncertain" if error.ambiguous or claimed.message.error == "uncertain" else "refused"
+            transcript.settle(
+                session,
+                claimed.message.id,
+                status=transcript.PENDING,
+                now=self._kit.clock(),
+                error=mark,
+                attempts=0,
+            )
+
+    def _fail(self, claimed: _Claimed, reason: str) -> None:
+        with self._kit.db.transaction() as session:
+            transcript.settle(
+                session, claimed.message.id, status=transcript.FAILED, now=self._kit.clock(), error=reason
+            )
+            if reason in {"blocked", "gone"}:
+                client = session.get_one(Client, claimed.message.client_id)
+                client.unreachable_since = client.unreachable_since or self._kit.clock()
+        log.warning("a message could not be delivered", reason=reason, lane=claimed.outgoing.lane.value)
+
+    def _sent(self, claimed: _Claimed, telegram_id: int) -> None:
+        message = claimed.message
+        now = self._kit.clock()
+        with self._kit.db.transaction() as session:
+            transcript.settle(
+                session, message.id, status=transcript.SENT, now=now, telegram_message_id=telegram_id
+            )
+            if message.timer_seconds:
+                self._start_timer(session, message)
+
+    def _start_timer(self, session: Session, message: Message) -> None:
+        item_id = f"timer:{message.id}"
+        if inbox.exists(session, item_id):
+            return
+        parent = inbox.get(session, message.inbox_id) if message.inbox_id else None
+        client = session.get_one(Client, message.client_id)
+        cipher = self._kit.vault.of(session, client.id)
+        order = Inbound.from_json(inbox.body_of(cipher, parent)).order if parent else 0
+        body = Inbound(item_id=item_id, order=order, kind=Kind.TIMER, text=message.say_key or "")
+        inbox.add(
+            session,
+            cipher,
+            item_id=item_id,
+            client_id=client.id,
+            kind=Kind.TIMER.value,
+            body=body.to_json(),
+            now=self._kit.clock(),
+        )
+        self._kit.queue.enqueue_turn(session, item_id, client.id, order, delay=float(message.timer_seconds or 0))

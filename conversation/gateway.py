@@ -1,0 +1,100 @@
+"""The door for everything that comes in: accept it, then send at once what must not wait.
+
+The one place where a broken database still earns a crisis message its helplines.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from content.render import render
+from content.say import Say
+from conversation.accept import Accepted, Acceptor
+from conversation.delivery import Delivery
+from conversation.kit import Kit
+from conversation.metrics import CRISIS_SECONDS, EDGE_ERRORS
+from conversation.ports import SendError
+from conversation.safety_desk import SafetyDesk
+from conversation.types import Inbound, Lane, Outgoing
+from safety.types import Action, ScreenInput
+
+log = structlog.get_logger()
+
+REMEMBERED = 2000
+
+
+class Gateway:
+    """Takes items in, one after the other for each caller; raises when an item could not be stored."""
+
+    def __init__(self, kit: Kit, acceptor: Acceptor, delivery: Delivery, desk: SafetyDesk) -> None:
+        self._kit = kit
+        self._acceptor = acceptor
+        self._delivery = delivery
+        self._desk = desk
+        self._background: set[asyncio.Task[None]] = set()
+        self._answered_without_record: OrderedDict[str, None] = OrderedDict()
+
+    async def take(self, inbound: Inbound) -> Accepted:
+        """Store one item and start what must not wait. When this returns, Telegram may be told it was taken."""
+        arrived = datetime.now(UTC)
+        try:
+            accepted = await asyncio.to_thread(self._acceptor.accept, inbound)
+        except Exception as error:
+            EDGE_ERRORS.labels(where="accept").inc()
+            log.error("an item could not be stored; Telegram will bring it again", error=type(error).__name__)
+            await self._answer_without_record(inbound)
+            raise
+        if accepted.urgent_lines:
+            self._spawn(self._deliver_urgent(accepted.urgent_lines, arrived))
+        if inbound.callback_id is not None and accepted.new:
+            self._spawn(self._kit.messenger.answer_button(inbound.callback_id))
+        return accepted
+
+    async def _deliver_urgent(self, lines: tuple[int, ...], arrived: datetime) -> None:
+        await self._delivery.deliver(lines[:1])
+        CRISIS_SECONDS.observe((datetime.now(UTC) - arrived).total_seconds())
+        await self._delivery.deliver(lines[1:])
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._forget)
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # The stored copy of a crisis reply is looked after by the durable queue.
+            EDGE_ERRORS.labels(where="urgent_send").inc()
+            log.error("an urgent send failed here; the queue takes over", error=type(error).__name__)
+
+    async def close(self) -> None:
+        """Wait for what is under way."""
+        await asyncio.gather(*self._background, return_exceptions=True)
+
+    async def _answer_without_record(self, inbound: Inbound) -> None:
+        """No database: screen the words alone, and send helplines if they may mean danger, once for each item."""
+        if inbound.chat_id is None or not inbound.private or inbound.item_id in self._answered_without_record:
+            return
+        screening = self._desk.screen(ScreenInput(inbound.text, payload=inbound.payload, lang=inbound.language))
+        if screening.action is Action.NONE:
+            return
+        self._answered_without_record[inbound.item_id] = None
+        if len(self._answered_without_record) > REMEMBERED:
+            self._answered_without_record.popitem(last=False)
+        now = datetime.now(UTC)
+        for say in self._desk.says_without_record(screening, now, clinical=self._kit.house.clinical):
+            await self._send_unrecorded(inbound.chat_id, say, Lane.CRISIS)
+        if self._kit.house.staff_chat_id is not None:
+            page = Say("staff.no_record", {"code": screening.code.value})
+            await self._send_unrecorded(self._kit.house.staff_chat_id, page, Lane.PAGE)
+
+    async def _send_unrecorded(self, chat_id: int, say: Say, lane: Lane) -> None:
+        rendered = render(self._kit.composer.library, say, lambda _count: 0)
+        try:
+            await self._kit.messenger.send(chat_id, Outgoing(rendered.text, rendered.rows, lane))
+        except SendError as error:
+            log.error("a message without record could not be sent", reason=error.reason, lane=lane.value)

@@ -1,0 +1,138 @@
+"""Pages the staff about an open escalation until somebody acknowledges it, and tells the client the truth.
+
+First version: one staff chat, paged again each time the code's time has passed. The wait is in rows, not in
+memory: a process that starts again picks up where the rows stand.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from content.render import render
+from conversation.delivery import Delivery
+from conversation.kit import Kit
+from conversation.ports import SendError
+from conversation.safety_desk import SafetyDesk
+from conversation.types import Lane, Outgoing
+from records import escalations, transcript
+from records.models import Client, Escalation
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 1.0
+FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
+NOT_REACHED_SECONDS = 60.0
+"""A page still not out by now reaches nobody: the client is told (dbt-brief 8, T4: page within 1 minute)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What a page needs, read in one go."""
+
+    escalation: Escalation
+    client: Client
+
+
+class Pager:
+    """Runs one escalation's pages. Every step re-reads the row, so an acknowledgement stops it at once."""
+
+    def __init__(
+        self,
+        kit: Kit,
+        desk: SafetyDesk,
+        delivery: Delivery,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._kit = kit
+        self._desk = desk
+        self._delivery = delivery
+        self._sleep = sleep
+
+    async def run(self, escalation_id: str) -> None:
+        """Page, tell, wait, page again; returns when the escalation is acknowledged or superseded."""
+        if self._kit.house.staff_chat_id is None:
+            return  # the client was told at once that nobody is watching
+        count = 0
+        while (view := await asyncio.to_thread(self._view, escalation_id)) is not None:
+            if self._is_due(view.escalation, self._kit.clock()):
+                if await self._page(view, again=view.escalation.paged_at is not None):
+                    count += 1
+                    await self._tell(view, "after_page", once=True)
+            elif self._late(view.escalation, self._kit.clock()):
+                await self._tell(view, "if_unreachable", once=True)
+            await self._sleep(LOOK_SECONDS)
+
+    def _view(self, escalation_id: str) -> _View | None:
+        with self._kit.db.transaction() as session:
+            escalation = escalations.get(session, escalation_id)
+            if escalation is None or escalation.status not in {escalations.OPEN, escalations.PAGED}:
+                return None
+            return _View(escalation, session.get_one(Client, escalation.client_id))
+
+    @staticmethod
+    def _is_due(escalation: Escalation, now: datetime) -> bool:
+        if escalation.paged_at is None:
+            return True
+        return now >= escalation.paged_at + timedelta(seconds=escalation.acknowledge_seconds)
+
+    @staticmethod
+    def _late(escalation: Escalation, now: datetime) -> bool:
+        return now >= escalation.opened_at + timedelta(seconds=escalation.acknowledge_seconds)
+
+    async def _page(self, view: _View, *, again: bool) -> bool:
+        """Send one page; keeps trying until it is out or the escalation is no longer open."""
+        wait = FIRST_WAIT
+        say = self._desk.page_say(view.escalation, view.client, again=again)
+        rendered = render(self._kit.composer.library, say, lambda _count: 0)
+        outgoing = Outgoing(rendered.text, self._buttons(view.escalation.id), Lane.PAGE)
+        while await asyncio.to_thread(self._view, view.escalation.id) is not None:
+            try:
+                await self._kit.messenger.send(self._kit.house.staff_chat_id or 0, outgoing)
+            except SendError as error:
+                log.error("a page did not go out", reason=error.reason, escalation=view.escalation.id)
+                await asyncio.to_thread(self._note, view.escalation.id, "page_failed", error.reason)
+                if self._waited(view.escalation) or error.permanent:
+                    await self._tell(view, "if_unreachable", once=True)
+                pause = error.retry_after if error.retry_after is not None else wait
+                await self._sleep(LONGEST_WAIT if error.permanent else pause)
+                wait = min(wait * 2, LONGEST_WAIT)
+                continue
+            await asyncio.to_thread(self._mark, view.escalation.id)
+            return True
+        return False
+
+    def _buttons(self, escalation_id: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+        button = self._kit.composer.library.buttons["staff.acknowledge"]
+        return (((button.label, f"{button.payload}:{escalation_id}"),),)
+
+    def _waited(self, escalation: Escalation) -> bool:
+        return self._kit.clock() >= escalation.opened_at + timedelta(seconds=NOT_REACHED_SECONDS)
+
+    def _note(self, escalation_id: str, kind: str, detail: str) -> None:
+        with self._kit.db.transaction() as session:
+            escalations.add_event(session, escalation_id, kind, actor="bot", detail=detail, now=self._kit.clock())
+
+    def _mark(self, escalation_id: str) -> None:
+        with self._kit.db.transaction() as session:
+            escalations.mark_paged(session, escalation_id, self._kit.clock())
+
+    async def _tell(self, view: _View, what: str, *, once: bool) -> None:
+        """Tell the client how things stand; each kind of truth is told once an escalation."""
+        ids = await asyncio.to_thread(self._write, view, what, once)
+        await self._delivery.deliver(ids)
+
+    def _write(self, view: _View, what: str, once: bool) -> list[int]:
+        with self._kit.db.transaction() as session:
+            client = session.get_one(Client, view.client.id)
+            says = self._desk.truth(view.escalation, what)
+            prefix = f"{what}/{view.escalation.id}" + ("" if once else f"/{self._kit.clock().isoformat()}")
+            lines = self._kit.composer.lines(
+                session, client.id, says, prefix=prefix, lane=Lane.CRISIS, now=self._kit.clock()
+            )
+            cipher = self._kit.vault.of(session, client.id)
+            written = transcript.add_outgoing(session, cipher, client, lines, inbox_id=None, now=self._kit.clock())
+            return [m.id for m in written]

@@ -1,0 +1,88 @@
+"""What a turn needs from the world; implementations live in adapters/ and bot/, fakes in the tests."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from conversation.types import DialogueAnswer, DialogueRequest, Outgoing
+
+Clock = Callable[[], datetime]
+"""Gives the current moment, aware, in UTC."""
+
+Pick = Callable[[int], int]
+"""Chooses one of n variants: a number from 0 to n-1."""
+
+
+class DialogueError(Exception):
+    """The dialogue engine gave no usable answer; the client gets the kind fallback instead."""
+
+
+class Dialogue(Protocol):
+    """A dialogue engine."""
+
+    async def answer(self, request: DialogueRequest) -> DialogueAnswer:
+        """Answer one message. Raises DialogueError on a time-out, an error or a malformed answer."""
+        ...
+
+    async def forget(self, client: str) -> None:
+        """Erase what the engine remembers of a client. Raises DialogueError."""
+        ...
+
+
+class SendError(Exception):
+    """A message was not sent, as far as we know.
+
+    `permanent`: trying again will not help. `ambiguous`: it may have arrived all the same (a time-out after the
+    request went out). `retry_after`: seconds the receiver asked us to wait. `reason` is a word for the record.
+    """
+
+    def __init__(
+        self, reason: str, *, permanent: bool = False, ambiguous: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.ambiguous = ambiguous
+        self.retry_after = retry_after
+
+
+class Messenger(Protocol):
+    """The way out to a chat."""
+
+    async def send(self, chat_id: int, message: Outgoing) -> int:
+        """Send one message and return its id in the chat. Raises SendError."""
+        ...
+
+    async def answer_button(self, callback_id: str) -> None:
+        """Take the waiting mark off a pressed button; never raises, it is cosmetic."""
+        ...
+
+    async def typing(self, chat_id: int) -> None:
+        """Show that an answer is coming; never raises, it is cosmetic."""
+        ...
+
+    async def pin(self, chat_id: int, message_id: int) -> None:
+        """Keep a message in sight at the top of the chat, silently; never raises, the message itself is there."""
+        ...
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group. Raises SendError."""
+        ...
+
+
+class DurableQueue(Protocol):
+    """Work that is stored in the same transaction as the rows it is about, and done even after a crash."""
+
+    def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:
+        """Handle one inbox item, in the chat's order, `delay` seconds from now."""
+        ...
+
+    def enqueue_crisis(self, session: Session, item_id: str) -> None:
+        """See to it that every crisis reply of this item is delivered."""
+        ...
+
+    def enqueue_page(self, session: Session, escalation_id: str) -> None:
+        """Page a human about this escalation until somebody acknowledges it."""
+        ...

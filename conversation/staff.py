@@ -1,0 +1,143 @@
+"""The staff chat: acknowledge an alert, open a held chat again; who did it is kept by name."""
+
+import asyncio
+
+import structlog
+from sqlalchemy.orm import Session
+
+from content.render import render
+from content.say import Say
+from conversation.delivery import Delivery
+from conversation.kit import Kit
+from conversation.ports import SendError
+from conversation.types import Inbound, Kind, Lane, Outgoing
+from records import clients, escalations, inbox, transcript
+from records.models import Client, InboxItem
+from safety.modes import Clearance, ClearanceRefusedError, Mode, ModeState, Role, cleared
+
+log = structlog.get_logger()
+
+
+class StaffRoom:
+    """Handles one item of the staff chat. Whoever is in that chat is staff: the clinic keeps its membership."""
+
+    def __init__(self, kit: Kit, delivery: Delivery) -> None:
+        self._kit = kit
+        self._delivery = delivery
+
+    async def run(self, item_id: str) -> None:
+        """Do what the item asks, answer in the staff chat, and tell the client where that is due."""
+        says, client_lines = await asyncio.to_thread(self._handle, item_id)
+        await self._delivery.deliver(client_lines)
+        for say in says:
+            await self._answer(say)
+
+    def _handle(self, item_id: str) -> tuple[list[Say], list[int]]:
+        with self._kit.db.transaction() as session:
+            row = session.get(InboxItem, item_id)
+            if row is None or row.done_at is not None:
+                return [], []
+            inbound = Inbound.from_json(inbox.body_of(self._kit.vault.house, row))
+            inbox.finish(session, item_id, outcome="staff", now=self._kit.clock())
+            if inbound.kind is Kind.BUTTON and (inbound.payload or "").startswith("ack:"):
+                return [self._acknowledge(session, inbound)], []
+            if inbound.command == "clear":
+                return self._clear(session, inbound)
+            if inbound.command in {"help", "start"}:
+                return [Say("staff.help")], []
+            return [], []
+
+    def _acknowledge(self, session: Session, inbound: Inbound) -> Say:
+        escalation_id = (inbound.payload or "").removeprefix("ack:")
+        now = self._kit.clock()
+        won, holder = escalations.acknowledge(session, escalation_id, by=inbound.sender_name or "staff", now=now)
+        escalation = escalations.get(session, escalation_id)
+        if escalation is None or holder is None:
+            return Say("staff.unknown_alert")
+        if not won:
+            return Say("staff.already_acknowledged", {"staff": holder})
+        client = session.get_one(Client, escalation.client_id)
+        return Say(
+            "staff.page.acknowledged",
+            {
+                "staff": holder,
+                "time": now.strftime("%H:%M UTC"),
+                "code": escalation.code,
+                "pseudonym": client.pseudonym,
+            },
+        )
+
+    def _clear(self, session: Session, inbound: Inbound) -> tuple[list[Say], list[int]]:
+        name, _, reason = inbound.argument.partition(" ")
+        client = clients.find_by_pseudonym(session, name) if name else None
+        if name and client is None:
+            return [Say("staff.clear_unknown")], []
+        if client is None or not reason.strip():
+            return [Say("staff.clear_usage")], []
+        if client.mode == Mode.COACHING:
+            return [Say("staff.clear_not_needed", {"pseudonym": client.pseudonym})], []
+        try:
+            state = cleared(
+                ModeState(ladder=Mode(client.mode)), Clearance(Role.CLINICIAN, inbound.sender_name, reason)
+            )
+        except ClearanceRefusedError:
+            return [Say("staff.clear_usage")], []
+        now = self._kit.clock()
+        clients.change_mode(
+            session,
+            self._kit.vault,
+            client,
+            after=state.mode.value,
+            actor=inbound.sender_name,
+            reason=reason,
+            now=now,
+        )
+        lines = self._kit.composer.lines(
+            session,
+            client.id,
+            (Say("house.cleared"),),
+            prefix=f"clear/{inbound.item_id}",
+            lane=Lane.REPLY,
+            now=now,
+        )
+        cipher = self._kit.vault.of(session, client.id)
+        written = transcript.add_outgoing(session, cipher, client, lines, inbox_id=inbound.item_id, now=now)
+        done = Say("staff.clear_done", {"staff": inbound.sender_name, "pseudonym": client.pseudonym})
+        return [done], [m.id for m in written]
+
+    async def _answer(self, say: Say) -> None:
+        rendered = render(self._kit.composer.library, say, lambda _count: 0)
+        try:
+            await self._kit.messenger.send(
+                self._kit.house.staff_chat_id or 0, Outgoing(rendered.text, rendered.rows, Lane.PAGE)
+            )
+        except SendError as error:
+            # The act itself is stored; only its echo in the staff chat is lost.
+            log.error("an answer to staff did not go out", reason=error.reason)
+
+
+class Groups:
+    """A group is no place for a client's words: explain and leave."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+
+    async def run(self, item_id: str) -> None:
+        """Explain once and leave; messages that came in before we left are only marked done."""
+        inbound = await asyncio.to_thread(self._take, item_id)
+        if inbound is None or inbound.chat_id is None or inbound.kind is Kind.SERVICE:
+            return
+        rendered = render(self._kit.composer.library, Say("house.group_leave"), lambda _count: 0)
+        try:
+            await self._kit.messenger.send(inbound.chat_id, Outgoing(rendered.text, (), Lane.REPLY))
+            await self._kit.messenger.leave(inbound.chat_id)
+        except SendError as error:
+            log.info("could not say goodbye to a group", reason=error.reason)
+
+    def _take(self, item_id: str) -> Inbound | None:
+        with self._kit.db.transaction() as session:
+            row = session.get(InboxItem, item_id)
+            if row is None or row.done_at is not None:
+                return None
+            inbox.finish(session, item_id, outcome="group", now=self._kit.clock())
+            return Inbound.from_json(inbox.body_of(self._kit.vault.house, row))

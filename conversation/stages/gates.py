@@ -1,0 +1,86 @@
+"""Gates before coaching: who blocked us, what safety has answered already, and a chat that is held."""
+
+from sqlalchemy.orm import Session
+
+from content.say import Say
+from conversation.answers import SILENCE, Answer, TurnItem
+from conversation.kit import Kit
+from conversation.metrics import DIALOGUE_FAILURES
+from conversation.onboarding import Stage
+from conversation.payloads import parse_payload
+from conversation.ports import Clock, Dialogue, DialogueError
+from conversation.types import DialogueRequest, Kind
+from records import transcript
+from records.models import Client
+from safety.modes import Activity, Mode, allows
+
+HELD_VERBS = frozenset({"data", "settings", "consent", "onboard"})
+
+
+class Membership:
+    """Records that the client blocked or unblocked the bot; there is nobody to answer."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def __call__(self, item: TurnItem) -> Answer | None:
+        """Answer for changes of membership."""
+        now = self._clock()
+
+        def blocked(_session: Session, client: Client) -> None:
+            client.unreachable_since = client.unreachable_since or now
+
+        def back(_session: Session, client: Client) -> None:
+            client.unreachable_since = None
+
+        if item.inbound.kind is Kind.BLOCKED_BOT:
+            return Answer((), effect=blocked)
+        return Answer((), effect=back) if item.inbound.kind is Kind.UNBLOCKED_BOT else None
+
+
+class AnsweredAtOnce:
+    """The safety desk has replied: the dialogue is told to put its topic down, and nothing more is said."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self._dialogue = dialogue
+
+    async def __call__(self, item: TurnItem) -> Answer | None:
+        """Answer for messages that were a possible crisis or asked for help."""
+        if not item.answered_at_once:
+            return None
+        if item.client.onboarding == Stage.DONE and item.screened_action != "none":
+            request = DialogueRequest(item.client.id, item.inbound.item_id, intent="interrupted")
+            try:
+                await self._dialogue.answer(request)
+            except DialogueError as error:
+                # The reply did not need the dialogue; an unfinished topic there expires by itself.
+                DIALOGUE_FAILURES.labels(reason=str(error)).inc()
+        return Answer((), outcome="safety")
+
+
+class Held:
+    """No coaching while the chat is held for safety; the person is answered all the same (dbt-brief section 8)."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+
+    async def __call__(self, item: TurnItem) -> Answer | None:
+        """Answer while safety-only, paused or held by a human; data rights and settings pass."""
+        mode = Mode(item.client.mode)
+        if allows(mode, Activity.COACHING) or allows(mode, Activity.CRISIS_SKILLS):
+            return None
+        if item.inbound.kind is Kind.TIMER:
+            return SILENCE
+        payload = parse_payload(item.inbound.payload or "")
+        if payload is not None and payload.parts[0] in HELD_VERBS:
+            return None
+        if item.inbound.kind is Kind.COMMAND and item.inbound.command in {"privacy", "delete", "settings"}:
+            return None
+        if not self._kit.house.staff_watching:
+            return Answer((Say("paused.nobody"),))
+        return Answer((Say("paused.again" if self._explained(item) else "paused.explain"),))
+
+    def _explained(self, item: TurnItem) -> bool:
+        with self._kit.db.transaction() as session:
+            shown = transcript.recent_variants(session, item.client.id, since=item.client.mode_since)
+        return any(key == "paused.explain" for key, _ in shown)

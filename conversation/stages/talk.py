@@ -1,0 +1,137 @@
+"""The dialogue: what is no text, what the engine answers, and the kind fallback when it cannot."""
+
+import asyncio
+
+import structlog
+
+from content.say import Say
+from conversation.answers import SILENCE, Answer, TurnItem
+from conversation.kit import Kit
+from conversation.metrics import DIALOGUE_FAILURES
+from conversation.onboarding import emergency_slot
+from conversation.payloads import parse_payload
+from conversation.ports import Dialogue, DialogueError
+from conversation.stages.first import FirstConversation
+from conversation.stages.handoffs import Handoffs
+from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind
+from records import clients, transcript
+
+log = structlog.get_logger()
+
+TYPING_AFTER_SECONDS = 1.0
+FALLBACK = Say("house.fallback")
+NON_TEXT = {
+    Kind.VOICE: "house.voice",
+    Kind.AUDIO: "house.voice",
+    Kind.PHOTO: "house.picture",
+    Kind.ANIMATION: "house.picture",
+    Kind.VIDEO: "house.video",
+    Kind.VIDEO_NOTE: "house.video",
+    Kind.STICKER: "house.sticker",
+    Kind.LOCATION: "house.location",
+    Kind.CONTACT: "house.contact",
+    Kind.DOCUMENT: "house.document",
+    Kind.POLL: "house.poll",
+    Kind.DICE: "house.dice",
+    Kind.FORWARDED: "house.forwarded",
+    Kind.EDITED: "house.edited",
+    Kind.UNSUPPORTED: "house.unsupported",
+    Kind.SERVICE: "house.unsupported",
+}
+COMMAND_INTENTS = {"stop": "stop", "skills": "ask_for_skill"}
+APP_INTENTS = {"crisis:skill": "ask_for_skill"}
+"""Buttons of a safety reply that lead back into the dialogue."""
+
+
+class NotText:
+    """Says honestly what can be done with a thing that is not words, and what cannot."""
+
+    def __init__(self, first: FirstConversation) -> None:
+        self._first = first
+
+    async def __call__(self, item: TurnItem) -> Answer | None:
+        """Answer everything but text, buttons, commands and timers."""
+        key = NON_TEXT.get(item.inbound.kind)
+        if key == "house.location":
+            return Answer((Say(key, {"emergency": emergency_slot(self._first.country(item.client))}),))
+        if key is not None:
+            return Answer((Say(key),))
+        if item.inbound.kind is not Kind.TEXT or any(ch.isalnum() for ch in item.inbound.text):
+            return None
+        return Answer((Say("house.emoji_only" if item.inbound.text.strip() else "house.blank"),))
+
+
+class Talk:
+    """Asks the dialogue engine; anything but a usable answer earns the kind fallback."""
+
+    def __init__(self, kit: Kit, dialogue: Dialogue, handoffs: Handoffs) -> None:
+        self._kit = kit
+        self._dialogue = dialogue
+        self._handoffs = handoffs
+
+    async def __call__(self, item: TurnItem) -> Answer | None:
+        """Answer everything that is left."""
+        if item.inbound.kind is Kind.TIMER and await asyncio.to_thread(self._started_anew, item.inbound):
+            return SILENCE
+        request = self._request(item)
+        if request is None:
+            return Answer((Say("house.stale_button"),))
+        try:
+            answer = await self._ask(request, item)
+        except DialogueError as error:
+            return self._failed(str(error), item)
+        if not answer.says:
+            # A late timer may rightly earn silence; a person who wrote never does.
+            return SILENCE if item.inbound.kind is Kind.TIMER else self._failed("empty", item)
+        if not all(self._kit.composer.knows(say.key) or self._handoffs.knows(say.key) for say in answer.says):
+            return self._failed("unknown_wording", item)
+        handled = await asyncio.to_thread(self._handoffs.resolve, answer.says, item)
+        return Answer(
+            handled.says, effect=handled.effect, outcome="talk", intent=answer.intent, confidence=answer.confidence
+        )
+
+    def _request(self, item: TurnItem) -> DialogueRequest | None:
+        inbound = item.inbound
+        facts = {"mode": item.client.mode, "language": item.client.language}
+        base = DialogueRequest(item.client.id, inbound.item_id, facts=facts)
+        if inbound.kind is Kind.TIMER:
+            return _with_intent(base, "timer_done", _timer_entities(inbound))
+        if inbound.kind is Kind.BUTTON:
+            if inbound.payload in APP_INTENTS:
+                return _with_intent(base, APP_INTENTS[inbound.payload], {})
+            payload = parse_payload(inbound.payload or "")
+            if payload is None or payload.intent is None:
+                return None
+            return _with_intent(base, payload.intent, dict(payload.entities))
+        if inbound.kind is Kind.COMMAND:
+            return _with_intent(base, COMMAND_INTENTS[inbound.command or ""], {})
+        # A slash typed by a client is a character like any other, never an intent.
+        return DialogueRequest(base.client, base.message_id, text=inbound.text.lstrip("/ \t\n"), facts=facts)
+
+    def _started_anew(self, timer: Inbound) -> bool:
+        # Going back to a step starts its time again: the first clock must not end the second one early.
+        with self._kit.db.transaction() as session:
+            return transcript.newer_timer(session, int(timer.item_id.removeprefix("timer:")))
+
+    async def _ask(self, request: DialogueRequest, item: TurnItem) -> DialogueAnswer:
+        asking = asyncio.ensure_future(self._dialogue.answer(request))
+        done, _ = await asyncio.wait({asking}, timeout=TYPING_AFTER_SECONDS)
+        if not done and item.inbound.kind is not Kind.TIMER:
+            await self._kit.messenger.typing(clients.chat_of(item.client, self._kit.vault))
+        return await asking
+
+    @staticmethod
+    def _failed(reason: str, item: TurnItem) -> Answer:
+        DIALOGUE_FAILURES.labels(reason=reason).inc()
+        log.warning("the dialogue gave no usable answer", reason=reason, item=item.inbound.item_id)
+        return Answer((FALLBACK,), outcome="fallback")
+
+
+def _with_intent(base: DialogueRequest, intent: str, entities: dict[str, str]) -> DialogueRequest:
+    return DialogueRequest(base.client, base.message_id, intent=intent, entities=entities, facts=base.facts)
+
+
+def _timer_entities(inbound: Inbound) -> dict[str, str]:
+    # A timer remembers the wording it was started with: skill.<id>.step.<step id>
+    parts = inbound.text.split(".")
+    return {"skill": parts[1], "step": parts[3]} if len(parts) == 4 else {}

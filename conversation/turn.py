@@ -1,0 +1,131 @@
+"""One ordinary turn: its stages in order are the table of contents; the first that answers, answers.
+
+A turn can run again after a crash. What it decided is written in one transaction (lines, changes, outcome);
+after that only the sending is repeated, and the dialogue engine gives the same answer to the same message id.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.render import RenderError
+from content.say import Say
+from conversation.answers import Answer, TurnItem
+from conversation.delivery import Delivery
+from conversation.kit import Kit
+from conversation.metrics import TURN_SECONDS, TURNS
+from conversation.types import Inbound, Lane
+from records import inbox, transcript
+from records.models import Client, InboxItem, Message, ScreeningRecord
+from records.vault import ErasedError
+
+log = structlog.get_logger()
+
+Stage = Callable[[TurnItem], Awaitable[Answer | None]]
+ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStage:
+    """A stage with the name that the record shows as the turn's outcome."""
+
+    name: str
+    run: Stage
+
+
+class Turn:
+    """Runs the stages for one inbox item of a client, writes the answer and delivers it."""
+
+    def __init__(self, kit: Kit, delivery: Delivery, stages: Sequence[NamedStage]) -> None:
+        self._kit = kit
+        self._delivery = delivery
+        self._stages = stages
+
+    async def run(self, item_id: str) -> None:
+        """Handle one item to the end: answered, delivered and marked done."""
+        await self.run_with(item_id, None)
+
+    async def run_with(self, item_id: str, given: Answer | None) -> None:
+        """Handle one item with this answer instead of the stages', unless it was answered before."""
+        item = await asyncio.to_thread(self._load, item_id)
+        if item is not None:
+            answer = given or await self._answer(item)
+            await asyncio.to_thread(self._write, item, answer)
+        await self._delivery.deliver_item(item_id, Lane.REPLY)
+        await asyncio.to_thread(self._finish, item_id)
+
+    async def _answer(self, item: TurnItem) -> Answer:
+        for stage in self._stages:
+            answer = await stage.run(item)
+            if answer is not None:
+                return answer if answer.outcome else answer.named(stage.name)
+        raise LookupError("no stage answered: the last stage must answer everything")
+
+    def _load(self, item_id: str) -> TurnItem | None:
+        """Read the item; None when it was answered before, or its client's words were erased."""
+        with self._kit.db.transaction() as session:
+            row = session.get(InboxItem, item_id)
+            if row is None or row.client_id is None or row.outcome is not None:
+                return None
+            client = session.get_one(Client, row.client_id)
+            try:
+                cipher = self._kit.vault.of(session, client.id)
+                inbound = Inbound.from_json(inbox.body_of(cipher, row))
+            except (ErasedError, ValueError):
+                inbox.finish(session, item_id, outcome="erased", now=self._kit.clock())
+                return None
+            message = session.scalar(
+                select(Message).where(Message.inbox_id == item_id, Message.direction == "in").limit(1)
+            )
+            screening = session.get(ScreeningRecord, message.id) if message else None
+            urgent = bool(transcript.outgoing_of(session, item_id, Lane.CRISIS.value))
+            return TurnItem(
+                inbound=inbound,
+                client=client,
+                message_id=message.id if message else None,
+                screened_action=screening.action if screening else "none",
+                answered_at_once=urgent,
+            )
+
+    def _write(self, item: TurnItem, answer: Answer) -> None:
+        with self._kit.db.transaction() as session:
+            row = session.get_one(InboxItem, item.inbound.item_id)
+            if row.outcome is not None:
+                return
+            client = session.get_one(Client, item.client.id)
+            if answer.effect is not None:
+                answer.effect(session, client)
+            overtaken = item.message_id is not None and transcript.superseded(session, client.id, item.message_id)
+            row.outcome = "superseded" if overtaken and answer.says else answer.outcome or ANSWERED
+            if not overtaken:
+                self._write_lines(session, client, item, answer.says)
+            if item.message_id is not None and answer.intent is not None:
+                message = session.get_one(Message, item.message_id)
+                message.intent, message.confidence = answer.intent, answer.confidence
+
+    def _write_lines(self, session: Session, client: Client, item: TurnItem, says: Sequence[Say]) -> None:
+        prefix = f"turn/{item.inbound.item_id}"
+        now = self._kit.clock()
+        try:
+            lines = self._kit.composer.lines(session, client.id, says, prefix=prefix, lane=Lane.REPLY, now=now)
+        except RenderError as error:
+            # The error names keys and slots only. The client gets the kind fallback, not silence.
+            log.error("wording is missing", problem=str(error))
+            fallback = (Say("house.fallback"),)
+            lines = self._kit.composer.lines(session, client.id, fallback, prefix=prefix, lane=Lane.REPLY, now=now)
+        cipher = self._kit.vault.of(session, client.id)
+        transcript.add_outgoing(session, cipher, client, lines, inbox_id=item.inbound.item_id, now=now)
+
+    def _finish(self, item_id: str) -> None:
+        now = self._kit.clock()
+        with self._kit.db.transaction() as session:
+            row = session.get(InboxItem, item_id)
+            if row is None or row.done_at is not None:
+                return
+            row.done_at = now
+            TURNS.labels(outcome=row.outcome or ANSWERED).inc()
+            TURN_SECONDS.observe((now - row.received_at).total_seconds())

@@ -1,0 +1,115 @@
+"""What a turn passes on from stage to stage: frozen values without a framework in sight."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from content.say import Say
+
+
+class Kind(StrEnum):
+    """What kind of thing a person sent; everything unknown is kept as UNSUPPORTED, never dropped."""
+
+    TEXT = "text"
+    COMMAND = "command"
+    BUTTON = "button"
+    EDITED = "edited"
+    FORWARDED = "forwarded"
+    PHOTO = "photo"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    ANIMATION = "animation"
+    STICKER = "sticker"
+    LOCATION = "location"
+    CONTACT = "contact"
+    DOCUMENT = "document"
+    POLL = "poll"
+    DICE = "dice"
+    BLOCKED_BOT = "blocked_bot"
+    UNBLOCKED_BOT = "unblocked_bot"
+    ADDED_TO_GROUP = "added_to_group"
+    GROUP_MESSAGE = "group_message"
+    TIMER = "timer"
+    SERVICE = "service"
+    UNSUPPORTED = "unsupported"
+
+
+class Lane(StrEnum):
+    """Send lanes, most urgent first; a later lane never spends the budget of an earlier one."""
+
+    CRISIS = "crisis"
+    PAGE = "page"
+    REPLY = "reply"
+    COSMETIC = "cosmetic"
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing that came in, parsed at the edge.
+
+    `item_id` names it for good (`tg:<update id>`, `timer:<message id>`); `order` sorts the items of one chat.
+    `text` holds every word in it that can be screened: text, caption, poll question and options, file name.
+    """
+
+    item_id: str
+    order: int
+    kind: Kind
+    chat_id: int | None = None
+    sender_id: int | None = None
+    sender_name: str = ""
+    text: str = ""
+    payload: str | None = None
+    command: str | None = None
+    argument: str = ""
+    callback_id: str | None = None
+    telegram_message_id: int | None = None
+    language: str | None = None
+    private: bool = True
+
+    def to_json(self) -> str:
+        """Return the item as JSON, to be stored sealed."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Inbound":
+        """Read an item back."""
+        data = json.loads(text)
+        return cls(**{**data, "kind": Kind(data["kind"])})
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueRequest:
+    """One client message for the dialogue engine: words, or a trusted intent from one of our own buttons.
+
+    `client` is the random client id. The same `message_id` asked twice gives the same answer.
+    """
+
+    client: str
+    message_id: str
+    text: str | None = None
+    intent: str | None = None
+    entities: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueAnswer:
+    """What the dialogue engine wants said, and how it understood the message (confidence 0-1)."""
+
+    says: tuple[Say, ...]
+    intent: str | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message ready to send: final words, rows of (label, payload) buttons, and its lane."""
+
+    text: str
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    lane: Lane = Lane.REPLY
+    protect: bool = False

@@ -1,0 +1,1 @@
+"""The one way into the dialogue engine: Middle Path's own HTTP channel."""

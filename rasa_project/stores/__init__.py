@@ -1,0 +1,1 @@
+"""Where the dialogue engine keeps its short memory, encrypted."""

@@ -1,0 +1,105 @@
+"""Escalations as rows: opened, paged, acknowledged by name; every step an added event."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from records.models import Client, Escalation, EscalationEvent
+
+OPEN, PAGED, ACKNOWLEDGED, SUPERSEDED = "open", "paged", "acknowledged", "superseded"
+
+
+def open_or_raise(
+    session: Session,
+    client: Client,
+    *,
+    code: str,
+    acknowledge_seconds: int,
+    page_key: str,
+    truths: dict[str, Any],
+    now: datetime,
+) -> tuple[Escalation, bool]:
+    """Open an escalation, or add to the client's open one; the bool tells whether it is new.
+
+    `page_key` names the staff wording, `truths` what the client is told at which moment. A message that asks for a
+    faster answer than the open escalation re-opens it under its own code, so that
+    staff are paged again; one that asks for a slower answer is an event on it.
+    """
+    current = session.scalar(
+        select(Escalation)
+        .where(Escalation.client_id == client.id, Escalation.status.in_([OPEN, PAGED]))
+        .order_by(Escalation.opened_at.desc())
+        .limit(1)
+    )
+    if current is not None and acknowledge_seconds >= current.acknowledge_seconds:
+        add_event(session, current.id, "more", actor="screening", detail=code, now=now)
+        return current, False
+    if current is not None:
+        add_event(session, current.id, "superseded", actor="screening", detail=code, now=now)
+        current.status = SUPERSEDED
+    escalation = Escalation(
+        id=secrets.token_hex(8),
+        client_id=client.id,
+        clinic_id=client.clinic_id,
+        code=code,
+        status=OPEN,
+        acknowledge_seconds=acknowledge_seconds,
+        page_key=page_key,
+        truths=truths,
+        opened_at=now,
+    )
+    session.add(escalation)
+    session.flush()
+    add_event(session, escalation.id, "opened", actor="screening", detail=code, now=now)
+    return escalation, True
+
+
+def add_event(
+    session: Session, escalation_id: str, kind: str, *, actor: str, now: datetime, detail: str = ""
+) -> None:
+    """Append one step; `detail` is a code or an error word, never a client's words."""
+    session.add(EscalationEvent(escalation_id=escalation_id, kind=kind, at=now, actor=actor, detail=detail))
+
+
+def get(session: Session, escalation_id: str) -> Escalation | None:
+    """Return the escalation as it stands now."""
+    return session.get(Escalation, escalation_id, populate_existing=True)
+
+
+def mark_paged(session: Session, escalation_id: str, now: datetime) -> None:
+    """Record that a page has gone out; an acknowledgement that came first stands."""
+    session.execute(
+        update(Escalation)
+        .where(Escalation.id == escalation_id, Escalation.status.in_([OPEN, PAGED]))
+        .values(status=PAGED, paged_at=now)
+    )
+    add_event(session, escalation_id, "paged", actor="bot", now=now)
+
+
+def acknowledge(session: Session, escalation_id: str, *, by: str, now: datetime) -> tuple[bool, str | None]:
+    """Acknowledge by name. Returns (whether this call did it, who holds it); (False, None) for an unknown id."""
+    done = session.execute(
+        update(Escalation)
+        .where(Escalation.id == escalation_id, Escalation.status.in_([OPEN, PAGED]))
+        .values(status=ACKNOWLEDGED, acknowledged_at=now, acknowledged_by=by)
+    )
+    escalation = get(session, escalation_id)
+    if escalation is None:
+        return False, None
+    won = done.rowcount == 1  # type: ignore[attr-defined]
+    if won:
+        add_event(session, escalation_id, "acknowledged", actor=by, now=now)
+    return won, escalation.acknowledged_by
+
+
+def open_for(session: Session, client_id: str) -> Escalation | None:
+    """Return the client's open escalation, if any."""
+    return session.scalar(
+        select(Escalation)
+        .where(Escalation.client_id == client_id, Escalation.status.in_([OPEN, PAGED]))
+        .order_by(Escalation.opened_at.desc())
+        .limit(1)
+    )

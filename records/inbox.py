@@ -1,0 +1,58 @@
+"""The inbox: everything that came in, stored once by its id, with what became of it."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from records.models import InboxItem
+from records.vault import Cipher
+
+
+def _place(item_id: str) -> str:
+    return f"inbox.body/{item_id}"
+
+
+def exists(session: Session, item_id: str) -> bool:
+    """Tell whether this item has been stored before."""
+    return session.get(InboxItem, item_id) is not None
+
+
+def add(
+    session: Session, cipher: Cipher, *, item_id: str, client_id: str | None, kind: str, body: str, now: datetime
+) -> InboxItem:
+    """Store an item; the caller's transaction fails on a second arrival of the same id."""
+    item = InboxItem(
+        id=item_id,
+        client_id=client_id,
+        kind=kind,
+        body_sealed=cipher.seal(body, _place(item_id)),
+        received_at=now,
+    )
+    session.add(item)
+    session.flush()
+    return item
+
+
+def get(session: Session, item_id: str) -> InboxItem | None:
+    """Return the item."""
+    return session.get(InboxItem, item_id)
+
+
+def body_of(cipher: Cipher, item: InboxItem) -> str:
+    """Open what came in."""
+    return cipher.open(item.body_sealed, _place(item.id))
+
+
+def finish(session: Session, item_id: str, *, outcome: str, now: datetime) -> None:
+    """Record that the item is dealt with, and how; the first outcome stands."""
+    session.execute(
+        update(InboxItem)
+        .where(InboxItem.id == item_id, InboxItem.done_at.is_(None))
+        .values(done_at=now, outcome=outcome)
+    )
+
+
+def count_open(session: Session) -> int:
+    """Return how many items wait to be dealt with."""
+    return session.scalar(select(func.count()).select_from(InboxItem).where(InboxItem.done_at.is_(None))) or 0

@@ -1,0 +1,294 @@
+"""The transcript: every line in and out with its screening, its wording's origin and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from records.models import Client, Message, ScreeningRecord
+from records.vault import Cipher
+
+PENDING, SENDING, SENT, FAILED, DROPPED, RECEIVED = "pending", "sending", "sent", "failed", "dropped", "received"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line to be written: `key` makes it unique for its client, so that writing it twice is writing it once."""
+
+    key: str
+    text: str
+    kind: str = "text"
+    say_key: str | None = None
+    variant: int | None = None
+    content_version: str | None = None
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    lane: str | None = None
+    timer_seconds: int | None = None
+
+
+def _place(client_id: str, key: str) -> str:
+    return f"messages.text/{client_id}/{key}"
+
+
+def add_incoming(
+    session: Session,
+    cipher: Cipher,
+    client: Client,
+    line: NewLine,
+    *,
+    inbox_id: str,
+    telegram_message_id: int | None,
+    now: datetime,
+) -> Message:
+    """Write a line the client sent."""
+    message = Message(
+        client_id=client.id,
+        inbox_id=inbox_id,
+        dedupe_key=line.key,
+        direction="in",
+        kind=line.kind,
+        text_sealed=cipher.seal(line.text, _place(client.id, line.key)),
+        created_at=now,
+        telegram_message_id=telegram_message_id,
+        status=RECEIVED,
+    )
+    session.add(message)
+    session.flush()
+    return message
+
+
+def add_outgoing(
+    session: Session,
+    cipher: Cipher,
+    client: Client,
+    lines: Sequence[NewLine],
+    *,
+    inbox_id: str | None,
+    now: datetime,
+) -> list[Message]:
+    """Write lines for the client, to be sent in this order; those already written are returned as they stand."""
+    keys = [line.key for line in lines]
+    known = {
+        m.dedupe_key: m
+        for m in session.scalars(
+            select(Message).where(Message.client_id == client.id, Message.dedupe_key.in_(keys))
+        )
+    }
+    out: list[Message] = []
+    for line in lines:
+        message = known.get(line.key)
+        if message is None:
+            message = Message(
+                client_id=client.id,
+                inbox_id=inbox_id,
+                dedupe_key=line.key,
+                direction="out",
+                kind=line.kind,
+                text_sealed=cipher.seal(line.text, _place(client.id, line.key)),
+                created_at=now,
+                say_key=line.say_key,
+                variant=line.variant,
+                content_version=line.content_version,
+                buttons={"rows": [[list(b) for b in row] for row in line.rows]} if line.rows else None,
+                timer_seconds=line.timer_seconds,
+                lane=line.lane,
+                status=PENDING,
+            )
+            session.add(message)
+        out.append(message)
+    session.flush()
+    return out
+
+
+def text_of(cipher: Cipher, message: Message) -> str:
+    """Open the words of a line."""
+    if message.text_sealed is None:
+        return ""
+    return cipher.open(message.text_sealed, _place(message.client_id, message.dedupe_key))
+
+
+def record_screening(
+    session: Session,
+    message: Message,
+    *,
+    action: str,
+    code: str,
+    evidence: Sequence[str],
+    version: str,
+    seconds: float,
+    now: datetime,
+) -> None:
+    """Attach the screening to the line it is about; `seconds` is how long it took."""
+    session.add(
+        ScreeningRecord(
+            message_id=message.id,
+            action=action,
+            code=code,
+            evidence=list(evidence),
+            version=version,
+            seconds=seconds,
+            at=now,
+        )
+    )
+
+
+def recent_client_texts(
+    session: Session, cipher: Cipher, client_id: str, *, now: datetime, within: timedelta, limit: int
+) -> tuple[str, ...]:
+    """Return the client's own last lines, oldest first."""
+    rows = session.scalars(
+        select(Message)
+        .where(
+            Message.client_id == client_id,
+            Message.direction == "in",
+            Message.created_at >= now - within,
+            Message.kind != "button",
+        )
+        .order_by(Message.id.desc())
+        .limit(limit)
+    ).all()
+    return tuple(text for m in reversed(rows) if (text := text_of(cipher, m)))
+
+
+def last_outgoing(session: Session, client_id: str) -> Message | None:
+    """Return the last line written for the client that was not dropped."""
+    return session.scalar(
+        select(Message)
+        .where(Message.client_id == client_id, Message.direction == "out", Message.status != DROPPED)
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+
+
+def newer_timer(session: Session, message_id: int) -> bool:
+    """Tell whether its client was shown a line with a timer after this one: the clock was started anew."""
+    shown = session.get(Message, message_id)
+    if shown is None:
+        return False
+    query = select(Message.id).where(
+        Message.client_id == shown.client_id,
+        Message.id > message_id,
+        Message.timer_seconds.is_not(None),
+        Message.status == SENT,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def outgoing_keys_since_last_incoming(session: Session, client_id: str) -> list[str]:
+    """Return the wording keys the client has seen since they last wrote, oldest first."""
+    since = newest_incoming_id(session, client_id)
+    rows = session.scalars(
+        select(Message.say_key)
+        .where(
+            Message.client_id == client_id,
+            Message.direction == "out",
+            Message.id > since,
+            Message.status != DROPPED,
+            Message.say_key.is_not(None),
+        )
+        .order_by(Message.id)
+    )
+    return [key for key in rows if key is not None]
+
+
+def screenings_with_action(session: Session, client_id: str, *, since: datetime) -> list[tuple[str, str]]:
+    """Return (code, action) of the client's messages that were answered as more than ordinary, oldest first."""
+    rows = session.execute(
+        select(ScreeningRecord.code, ScreeningRecord.action)
+        .join(Message, Message.id == ScreeningRecord.message_id)
+        .where(Message.client_id == client_id, ScreeningRecord.action != "none", ScreeningRecord.at >= since)
+        .order_by(ScreeningRecord.message_id)
+    ).all()
+    return [(code, action) for code, action in rows]
+
+
+def recent_variants(session: Session, client_id: str, *, since: datetime) -> list[tuple[str, int]]:
+    """Return (key, variant) of every line written for the client since then, newest first."""
+    rows = session.execute(
+        select(Message.say_key, Message.variant)
+        .where(
+            Message.client_id == client_id,
+            Message.direction == "out",
+            Message.created_at >= since,
+            Message.say_key.is_not(None),
+            Message.variant.is_not(None),
+        )
+        .order_by(Message.id.desc())
+    ).all()
+    return [(key, variant) for key, variant in rows if key is not None and variant is not None]
+
+
+def outgoing_of(session: Session, inbox_id: str, lane: str | None = None) -> list[Message]:
+    """Return the outgoing lines of an inbox item in sending order, of one lane if named."""
+    query = select(Message).where(Message.inbox_id == inbox_id, Message.direction == "out").order_by(Message.id)
+    if lane is not None:
+        query = query.where(Message.lane == lane)
+    return list(session.scalars(query))
+
+
+def claim(session: Session, message_id: int, *, worker: str, now: datetime, lease: timedelta) -> Message | None:
+    """Take a line for sending, or None when it is done or another live worker is at it.
+
+    A line left in `sending` by an earlier life of this worker (same name before the slash), or by anyone for
+    longer than the lease, may or may not have gone out: it is given again, with attempts above zero.
+    """
+    same_machine = worker.rsplit("/", 1)[0] + "/%"
+    claimed = session.execute(
+        update(Message)
+        .where(
+            Message.id == message_id,
+            or_(
+                Message.status == PENDING,
+                (Message.status == SENDING)
+                & (
+                    (Message.claimed_at < now - lease)
+                    | (Message.claimed_by.like(same_machine) & (Message.claimed_by != worker))
+                ),
+            ),
+        )
+        .values(status=SENDING, claimed_by=worker, claimed_at=now, attempts=Message.attempts + 1)
+    )
+    if claimed.rowcount == 0:  # type: ignore[attr-defined]
+        return None
+    return session.get(Message, message_id, populate_existing=True)
+
+
+def settle(session: Session, message_id: int, *, status: str, now: datetime, **values: Any) -> None:  # noqa: ANN401 - column values
+    """Record what became of a line that was claimed."""
+    extra = {"sent_at": now} if status == SENT else {}
+    session.execute(update(Message).where(Message.id == message_id).values(status=status, **extra, **values))
+
+
+def drop_unsent_replies(session: Session, client_id: str) -> int:
+    """Withdraw ordinary replies that have not gone out: something more pressing has come in."""
+    result = session.execute(
+        update(Message)
+        .where(
+            Message.client_id == client_id,
+            Message.direction == "out",
+            Message.status == PENDING,
+            Message.lane == "reply",
+        )
+        .values(status=DROPPED)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def newest_incoming_id(session: Session, client_id: str) -> int:
+    """Return the id of the client's newest incoming line; 0 if there is none."""
+    query = select(Message.id).where(Message.client_id == client_id, Message.direction == "in")
+    return session.scalar(query.order_by(Message.id.desc()).limit(1)) or 0
+
+
+def superseded(session: Session, client_id: str, message_id: int) -> bool:
+    """Tell whether a later message of the client was answered at once, as more than ordinary."""
+    query = (
+        select(ScreeningRecord.message_id)
+        .join(Message, Message.id == ScreeningRecord.message_id)
+        .where(Message.client_id == client_id, Message.id > message_id, ScreeningRecord.action != "none")
+        .limit(1)
+    )
+    return session.scalar(query) is not None

@@ -1,0 +1,188 @@
+"""Every setting of the app, typed and explained: one `.env`, read once, wrong values named with their fix."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Deployment(StrEnum):
+    """`demo` serves starter wording and marks unverified numbers; `clinical` serves only what is approved."""
+
+    DEMO = "demo"
+    CLINICAL = "clinical"
+
+
+class Enrolment(StrEnum):
+    """Who may start coaching: anyone (a demonstration), or only people with a clinician's invite."""
+
+    OPEN = "open"
+    INVITE = "invite"
+
+
+class TelegramMode(StrEnum):
+    """How updates come: we ask (polling), or Telegram calls us (webhook, needs a public https address)."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message names each one, and the fix."""
+
+
+def _no_slash(url: str) -> str:
+    return url.rstrip("/")
+
+
+Url = Annotated[str, Field(pattern=r"^https?://"), AfterValidator(_no_slash)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+LOCAL_TOKEN = "424242:local-phone-token-for-demos-and-tests"  # noqa: S105 - opens the local phone and nothing else
+LOCAL_STAFF_CHAT = -1001000000001
+
+
+class Settings(BaseSettings):
+    """The settings; each field is an environment variable of the same name, with MIDDLEPATH_ before it.
+
+    A secret can be given as a file: MIDDLEPATH_RASA_SECRET_FILE=/run/secrets/rasa_secret. Telegram's token is
+    also read from TELEGRAM_BOT_TOKEN, the name its users know.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="MIDDLEPATH_", env_file=".env", extra="ignore", frozen=True, validate_default=True
+    )
+
+    deployment: Deployment = Deployment.DEMO
+    enrolment: Enrolment = Enrolment.OPEN
+    clinic_name: str = "Demo clinic"
+    clinic_id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] = "demo"
+
+    telegram_bot_token: Annotated[SecretStr | None, Field(validation_alias="TELEGRAM_BOT_TOKEN")] = None
+    telegram_bot_token_file: Annotated[Path | None, Field(validation_alias="TELEGRAM_BOT_TOKEN_FILE")] = None
+    telegram_api_url: Url = "https://api.telegram.org"
+    telegram_mode: TelegramMode = TelegramMode.POLLING
+    webhook_url: Url | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_secret_file: Path | None = None
+    webhook_listen_host: str = "127.0.0.1"
+    webhook_listen_port: Port = 8443
+    staff_chat_id: int | None = None
+
+    data_dir: Path = Path("var")
+    content_dir: Path | None = None
+    database_url: SecretStr | None = None
+    database_url_file: Path | None = None
+    master_key_file: Path | None = None
+
+    rasa_url: Url = "http://127.0.0.1:5005"
+    rasa_secret: SecretStr | None = None
+    rasa_secret_file: Path | None = None
+    rasa_timeout_seconds: Annotated[float, Field(gt=0, le=30)] = 4.0
+
+    actions_host: str = "127.0.0.1"
+    actions_port: Port = 5055
+    health_host: str = "127.0.0.1"
+    health_port: Port = 8090
+    phone_port: Port = 8081
+    executor_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")] = "bot-1"
+    log_format: Annotated[str, Field(pattern="^(console|json)$")] = "console"
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> "Settings":
+        if self.telegram_mode is TelegramMode.WEBHOOK:
+            if self.webhook_url is None:
+                raise ValueError(
+                    "webhook mode needs MIDDLEPATH_WEBHOOK_URL, the public https address Telegram calls"
+                )
+            if self.webhook_secret is None and self.webhook_secret_file is None:
+                raise ValueError(
+                    "webhook mode needs MIDDLEPATH_WEBHOOK_SECRET (or _FILE), 1-256 of A-Z a-z 0-9 _ -"
+                )
+        if self.deployment is Deployment.CLINICAL:
+            if self.enrolment is not Enrolment.INVITE:
+                raise ValueError("a clinical deployment enrols by invite: set MIDDLEPATH_ENROLMENT=invite")
+            if self.telegram_bot_token is None and self.telegram_bot_token_file is None:
+                raise ValueError("a clinical deployment needs TELEGRAM_BOT_TOKEN (or TELEGRAM_BOT_TOKEN_FILE)")
+            if self.staff_chat_id is None:
+                raise ValueError(
+                    "a clinical deployment needs MIDDLEPATH_STAFF_CHAT_ID, the chat that alerts go to"
+                )
+        return self
+
+    @property
+    def rasa_tracker_key_path(self) -> Path:
+        """Where the key lies that seals the dialogue engine's own memory."""
+        return self.data_dir / "secrets" / "rasa-tracker.key"
+
+    @property
+    def telegram(self) -> tuple[str, str, int | None]:
+        """Return (token, API address, staff chat id): real Telegram, or the local phone when there is no token."""
+        token = self.secret("telegram_bot_token")
+        if token:
+            return token, self.telegram_api_url, self.staff_chat_id
+        staff = LOCAL_STAFF_CHAT if self.staff_chat_id is None else self.staff_chat_id
+        return LOCAL_TOKEN, f"http://127.0.0.1:{self.phone_port}", staff or None
+
+    @property
+    def has_token(self) -> bool:
+        """Tell whether real Telegram is configured; without it the local phone is."""
+        return self.telegram_bot_token is not None or self.telegram_bot_token_file is not None
+
+    @property
+    def database(self) -> str:
+        """The database's address; an SQLite file in the data folder unless one is set."""
+        return self.secret("database_url") or f"sqlite:///{self.data_dir / 'middlepath.db'}"
+
+    @property
+    def master_key_path(self) -> Path:
+        """Where the master key lies."""
+        return self.master_key_file or self.data_dir / "secrets" / "master.key"
+
+    @property
+    def rasa_secret_path(self) -> Path:
+        """Where the secret shared with Rasa lies when it is not set directly."""
+        return self.rasa_secret_file or self.data_dir / "secrets" / "rasa.secret"
+
+    @property
+    def rasa_shared_secret(self) -> str:
+        """The secret shared with Rasa; raises SettingsError when there is none."""
+        if self.rasa_secret is not None:
+            return self.rasa_secret.get_secret_value()
+        return _read("MIDDLEPATH_RASA_SECRET_FILE", self.rasa_secret_path)
+
+    def secret(self, name: str) -> str | None:
+        """Return a secret from its variable or its file; raises SettingsError for a file that cannot be read."""
+        direct: SecretStr | None = getattr(self, name)
+        if direct is not None:
+            return direct.get_secret_value()
+        path: Path | None = getattr(self, f"{name}_file")
+        return _read(f"{name.upper()}_FILE", path) if path else None
+
+
+def _read(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(
+            f"{name} names {path}, which cannot be read ({type(error).__name__}): "
+            "run `middlepath setup`, or mount the secret there"
+        ) from None
+
+
+def load() -> Settings:
+    """Read the settings; raises SettingsError naming each wrong one, never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors(include_input=False, include_url=False, include_context=False):
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            full = (
+                name
+                if name.startswith(("TELEGRAM_BOT_TOKEN", "MIDDLEPATH_")) or not name
+                else f"MIDDLEPATH_{name}"
+            )
+            lines.append(f"  {full + ': ' if full else ''}{problem['msg'].removeprefix('Value error, ')}")
+        raise SettingsError("the settings (.env or environment) need a change:\n" + "\n".join(lines)) from None
