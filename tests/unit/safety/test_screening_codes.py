@@ -1,9 +1,11 @@
 """Every code of dbt-brief section 8 is found in plain words, in the voices people write in."""
 
+# ruff: noqa: RUF001 - letters that look like others are what is tested here
+
 import pytest
-from tests.unit.safety.conftest import Read
 
 from safety.types import Action, Code
+from tests.unit.safety.conftest import Read
 
 EXPLICIT: dict[tuple[Code, Action], list[str]] = {
     (Code.T1, Action.CHECK_IN): [

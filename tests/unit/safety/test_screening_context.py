@@ -1,9 +1,9 @@
 """What came before counts: split sentences, hints that add up, words taken back, and the bot's own question."""
 
 import pytest
-from tests.unit.safety.conftest import Read
 
 from safety.types import Action, Code
+from tests.unit.safety.conftest import Read
 
 DIRECT = "Are you thinking about killing yourself?"
 
@@ -52,7 +52,8 @@ def test_hints_of_the_past_alone_do_not_alarm(read: Read) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes", "yeah", "yep", "y", "Yes.", "yes i am", "sometimes", "kind of", "i guess", "a bit", "every day", "👍", "i am",
+    ["yes", "yeah", "yep", "y", "Yes.", "yes i am", "sometimes", "kind of", "i guess", "a bit", "every day",
+     "👍", "i am",
      "more the first", "sí", "oui", "ja", "sim", "yeah, a lot lately", "maybe", "not sure", "idk", "i don't know",
      "why do you ask", "does it matter", "i'd rather not say", "not yet", "not today", "no but sometimes"],
 )  # fmt: skip

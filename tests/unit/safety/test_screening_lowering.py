@@ -1,9 +1,11 @@
 """Denial, the past, other people, jokes, stories and idioms lower a code; they never hide intent or an act."""
 
+# ruff: noqa: RUF001 - letters that look like others are what is tested here
+
 import pytest
-from tests.unit.safety.conftest import Read
 
 from safety.types import Action, Code
+from tests.unit.safety.conftest import Read
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,8 @@ def test_somebody_elses_danger_is_told_apart_from_the_clients(read: Read) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["took my pills this morning with breakfast", "I took my meds as prescribed", "took two ibuprofen for my headache",
+    ["took my pills this morning with breakfast", "I took my meds as prescribed",
+     "took two ibuprofen for my headache",
      "me corté el pelo", "ich habe heute meine Tabletten wie immer genommen", "tomé mi pastilla esta mañana"],
 )  # fmt: skip
 def test_medicine_as_usual_is_no_overdose(read: Read, text: str) -> None:
@@ -137,7 +140,8 @@ def test_other_numbers_are_not_the_clients_age(read: Read, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["hi", "thanks, that helped", "yes", "no", "maybe", "7", "", "   ", "👍", "lol", "…", "hola, ¿qué tal?", "bonjour",
+    ["hi", "thanks, that helped", "yes", "no", "maybe", "7", "", "   ", "👍", "lol", "…", "hola, ¿qué tal?",
+     "bonjour",
      "guten Morgen", "olá, tudo bem?", "привет", "你好", "ciao come stai", "goodbye", "see you tomorrow"],
 )  # fmt: skip
 def test_greetings_and_small_answers_alarm_nobody_in_any_language(read: Read, text: str) -> None:
