@@ -142,7 +142,8 @@ APPENDIX_C = {
     "FR": ["3114"], "BE": ["1813", "0800 32 123"], "NL": ["113", "0800-0113", "113.nl"],
     "ES": ["024", "717 003 717"], "PT": ["1411", "808 24 24 24"], "IT": ["02 2327 2327", "324 011 7252"],
     "GR": ["1018", "10306"], "DK": ["70 201 201"], "SE": ["90101"], "NO": ["116 123", "22 40 00 40"],
-    "FI": ["09 2525 0111"], "IS": ["1717"], "PL": ["116 123", "116 111", "800 70 2222"], "CZ": ["116 123", "116 111"],
+    "FI": ["09 2525 0111"], "IS": ["1717"], "PL": ["116 123", "116 111", "800 70 2222"],
+    "CZ": ["116 123", "116 111"],
     "HU": ["116 123"], "UA": ["7333"], "IL": ["1201"], "IN": ["14416", "1-800-891-4416"], "LK": ["1926"],
     "SG": ["1767", "9151 1767", "1771", "6669 1771"], "MY": ["03-7627 2929", "15555"],
     "HK": ["18111", "2389 2222", "2896 0000"], "TW": ["1925", "1995"], "CN": ["12356"],
@@ -163,10 +164,8 @@ def test_numbers_are_printed_exactly_as_in_the_brief(library: Library, country: 
     text = "\n".join(printed(row) for row in library.helplines if row.country == country)
     for number in APPENDIX_C[country]:
         assert number in text
-    allowed = " ".join(
-        [*APPENDIX_C[country], "24/7 24 h 09:00-24:00 08:00-24:00 2023 18 20 988 1 2 116 123 1737 113 111"]
-    )
-    assert not {d for d in re.findall(r"\d{3,}", text)} - set(re.findall(r"\d{3,}", allowed))
+    allowed = " ".join([*APPENDIX_C[country], "in 2023"])
+    assert not set(re.findall(r"\d{3,}", text)) - set(re.findall(r"\d{3,}", allowed))
 
 
 def test_nothing_of_the_starter_list_is_called_verified(library: Library) -> None:
