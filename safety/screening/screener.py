@@ -165,7 +165,7 @@ class Screener:
 
 
 def _unfinished(before: Sequence[Sequence[str]], words: Sequence[str]) -> list[str]:
-    """Return the words of a sentence typed in bits that this message goes on with; nothing where it stands alone."""
+    """Return the words of a sentence typed in bits that this message goes on with; none where it stands alone."""
     if not words or len(words) > _FRAGMENT:
         return []
     bits: list[Sequence[str]] = []
