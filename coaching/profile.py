@@ -66,4 +66,3 @@ class ClientProfile:
     clinic_drop: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     recent_lines: tuple[ShownLine, ...] = ()
     recent_skills: tuple[str, ...] = ()
-    parked: Parked | None = None

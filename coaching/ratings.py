@@ -3,7 +3,7 @@
 import re
 
 _WORDS = {
-    "zero": 0, "none": 0, "nothing": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "zero": 0, "none": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 _NUMBER = r"(\d{1,3}(?:[.,]\d)?|" + "|".join(_WORDS) + r")(\s+and\s+a\s+half)?"
@@ -11,7 +11,7 @@ _NEGATED = re.compile(rf"\bnot\s+(?:an?\s+)?{_NUMBER}\b")
 _PERCENT = re.compile(r"\b(\d{1,3})\s*(?:%|/\s*100\b|out of (?:a )?hundred|out of 100\b)")
 _OF_TEN = re.compile(rf"\b{_NUMBER}\s*(?:/|out of|of|over)\s*(?:10|ten)\b")
 _RANGE = re.compile(
-    rf"\b{_NUMBER}\s*(?:-|–|to|and|or|or maybe|maybe|or like|/)\s*(?:maybe |like |an? )?{_NUMBER}\b"
+    rf"\b{_NUMBER}\s*(?:-|\u2013|to|and|or|or maybe|maybe|or like|/)\s*(?:maybe |like |an? )?{_NUMBER}\b"
 )
 _STATED = re.compile(rf"\b(?:i'?m (?:at|on)|at|it'?s|like|about|around|now) an? {_NUMBER}\b(?!\s+[a-z])")
 _ANY = re.compile(rf"(?<![\d.,]){_NUMBER}(?![\d]|\s*(?:am|pm|:))\b")

@@ -18,8 +18,9 @@ class Urge(StrEnum):
 APP_URGES = frozenset({"self_harm", "suicide"})
 
 _DANGER = re.compile(
-    r"\b(?:hurt(?:ing)? (?:my ?self|me)|harm(?:ing)? (?:my ?self|me)|self[ -]?harm\w*|cut(?:ting)? (?:my ?self|me)?"
-    r"|kill(?:ing)? (?:my ?self|me)|end(?:ing)? (?:my life|it all|it)|suicid\w*|die|dying|dead)\b"
+    r"\b(?:hurt(?:ing)? (?:my ?self|me)|harm(?:ing)? (?:my ?self|me)|self[ -]?harm\w*"
+    r"|cut(?:ting)? (?:my ?self|me)|kill(?:ing)? (?:my ?self|me)|end(?:ing)? (?:my life|it all|it)"
+    r"|suicid\w*|die|dying|dead)\b"
 )
 _NAMED: tuple[tuple[Urge, re.Pattern[str]], ...] = (
     (

@@ -73,7 +73,9 @@ def open_levels(moment: Moment) -> frozenset[int]:
         return frozenset({2} if moment.told or moment.feeling is not None else {1})
     levels = {1}
     if moment.told or moment.feeling is not None:
-        levels |= {2, 5}
+        levels.add(2)
+    if moment.told or moment.situations:
+        levels.add(5)
     if moment.inferred >= SURE_ENOUGH and moment.told:
         levels.add(3)
     if moment.history:

@@ -7,8 +7,6 @@ from typing import Any
 
 from content.models import Skill, Step
 
-UNREAD_LIMIT = 2
-
 
 class Verb(StrEnum):
     """What a client may do at any step, by button or in words."""
@@ -41,6 +39,9 @@ class Effect(StrEnum):
     def ends(self) -> bool:
         """Say whether the walk-through is over."""
         return self in (Effect.FINISHED, Effect.STOPPED, Effect.TOO_MUCH, Effect.UNSAFE)
+
+
+_EXITS = {Verb.STOP: Effect.STOPPED, Verb.TOO_MUCH: Effect.TOO_MUCH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,22 +136,16 @@ def _timer(walk: Walk, skill: Skill, said: TimerDone) -> Moved:
 
 def _command(walk: Walk, skill: Skill, said: Command) -> Moved:
     verb = said.verb
-    if verb is Verb.STOP and said.skill in (None, skill.id):
-        return Moved(walk, Effect.STOPPED)
-    if verb is Verb.TOO_MUCH and said.skill in (None, skill.id):
-        return Moved(walk, Effect.TOO_MUCH)
+    if verb in _EXITS and said.skill in (None, skill.id):
+        return Moved(walk, _EXITS[verb])
+    if verb is Verb.PAUSE:
+        return Moved(replace(walk, paused=True, unread=0), Effect.PAUSED)
     stale = said.skill is not None and (said.skill, said.step) != (skill.id, current(walk, skill).id)
-    if stale and verb not in (Verb.PAUSE, Verb.RESUME):
+    if stale and verb is not Verb.RESUME:
         return Moved(_settled(walk), Effect.STALE)
-    match verb:
-        case Verb.PAUSE:
-            return Moved(replace(walk, paused=True, unread=0), Effect.PAUSED)
-        case Verb.RESUME | Verb.REPEAT:
-            return Moved(_settled(walk), Effect.SHOW)
-        case Verb.BACK:
-            return _back(walk)
-        case _:
-            return _forward(walk, skill)
+    if verb in (Verb.RESUME, Verb.REPEAT):
+        return Moved(_settled(walk), Effect.SHOW)
+    return _back(walk) if verb is Verb.BACK else _forward(walk, skill)
 
 
 def _answer(walk: Walk, skill: Skill, said: Answer) -> Moved:

@@ -48,10 +48,8 @@ def _check_verified(entry: Entry, line: Helpline) -> Iterator[Problem]:
 
 
 def check_countries(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """Every country shows an emergency number and lies in known time zones."""
+    """Every country lies in known time zones; an empty number prints as `your local emergency number`."""
     for entry, country in of_type(entries, Country):
-        if not country.emergency:
-            yield entry.problem("there is no emergency number.", "give it as it is dialled there.", "emergency")
         for index, zone in enumerate(country.timezones):
             if not _is_known_zone(zone):
                 yield entry.problem("a time zone is unknown.", _KNOWN_ZONE_FIX, "timezones", index)

@@ -1,7 +1,12 @@
 """The loaded content: frozen, addressed by key, fingerprinted."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel
 
 from content.models import (
     Button,
@@ -16,6 +21,7 @@ from content.models import (
 )
 
 MAX_LABEL = 40
+_STEP_BUTTON = re.compile(r"(?P<base>walk\.[a-z_]+)\.(?P<skill>[A-Z]+\d{2})\.(?P<step>[a-z0-9_]+)")
 
 
 class UnknownKeyError(KeyError):
@@ -30,7 +36,7 @@ class Source:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """Everything that may be said in one language, with the helplines and countries all languages share.
 
@@ -62,16 +68,64 @@ class Library:
             raise UnknownKeyError(key) from None
 
     def button(self, key: str) -> Button:
-        """Return a button; `skill.<ID>` is every skill's own: its name as label, `skill:<ID>` as payload.
+        """Return a button, written or derived: every skill, country and time zone of a country has one of its own.
 
+        `skill.<ID>` shows the skill's name, `country.<code>` the country's, `timezone.<zone>` the zone's city.
+        `walk.<verb>.<ID>.<step id>` is the button `walk.<verb>` bound to one step, so that a press on an earlier
+        step's button is told apart.
         Raises UnknownKeyError when nothing has that key.
         """
         if key in self.buttons:
             return self.buttons[key]
+        if (place := self._place_buttons.get(key)) is not None:
+            return place
+        walk = _STEP_BUTTON.fullmatch(key)
+        if walk and walk["base"] in self.buttons:
+            base = self.buttons[walk["base"]]
+            return Button(key=key, label=base.label, payload=f"{base.payload}:{walk['skill']}:{walk['step']}")
         skill = self.skills.get(key.removeprefix("skill.")) if key.startswith("skill.") else None
         if skill is None:
             raise UnknownKeyError(key)
         return Button(key=key, label=skill.name, payload=f"skill:{skill.id}")
+
+    @cached_property
+    def _place_buttons(self) -> Mapping[str, Button]:
+        made: dict[str, Button] = {}
+        for country in self.countries.values():
+            key = country_button(country.code)
+            made[key] = Button(key=key, label=country.name, payload=f"onboard:country:{country.code}")
+            for zone in country.timezones:
+                key = timezone_button(zone)
+                city = zone.rsplit("/", 1)[1].replace("_", " ")
+                made[key] = Button(
+                    key=key, label=city, payload=f"onboard:timezone:{key.removeprefix('timezone.')}"
+                )
+        return made
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the content as plain data, to be kept with its fingerprint as a version."""
+
+        def dump(models: Iterable[BaseModel]) -> list[dict[str, Any]]:
+            return [model.model_dump(mode="json", by_alias=True) for model in models]
+
+        return {
+            "messages": dump(self.messages.values()),
+            "buttons": dump(self.buttons.values()),
+            "skills": dump(self.skills.values()),
+            "validation": dump((*self.validation, *(line for kind in self.situations.values() for line in kind))),
+            "helplines": dump(self.helplines),
+            "countries": dump(self.countries.values()),
+        }
+
+
+def country_button(code: str) -> str:
+    """Return the key of the button that chooses a country."""
+    return f"country.{code.lower()}"
+
+
+def timezone_button(zone: str) -> str:
+    """Return the key of the button that chooses an IANA time zone."""
+    return "timezone." + zone.lower().replace("/", "_").replace("-", "_")
 
 
 def step_message(skill: Skill, step: Step) -> Message:
@@ -81,7 +135,7 @@ def step_message(skill: Skill, step: Step) -> Message:
         register=Register.WARM,
         variants=step.variants,
         buttons=step.choices,
-        allow=(*skill.allow, *step.allow),
+        allow=step.allow,
     )
 
 

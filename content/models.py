@@ -112,7 +112,12 @@ class Step(Strict):
 
 
 class Skill(Strict):
-    """A skill of the catalogue (dbt-brief Appendix A), with its walk-through where one is written."""
+    """A skill of the catalogue (dbt-brief Appendix A), with its walk-through where one is written.
+
+    `helps_with` is the row's "helps when"; `feelings` are the intake's feelings among it, and "any" in
+    `helps_with` means all of them. `urges` holds "any", "none" (for moments without an urge) or the named urges.
+    The intensity range is that of a fresh start; `caution_note` (for clinicians) says what the flags cannot.
+    """
 
     id: SkillId
     name: str
@@ -143,6 +148,7 @@ class Situation(StrEnum):
     OVERLOADED = "overloaded"
     LOSS = "loss"
     URGE = "urge"
+    INVALIDATED = "invalidated"
 
 
 class ValidationLine(Strict):

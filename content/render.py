@@ -32,14 +32,18 @@ class Rendered:
 def render(library: Library, say: Say, pick: Callable[[int], int]) -> Rendered:
     """Return the wording of `say` with its slots filled and its buttons resolved.
 
-    `pick(n)` chooses one of n variants, as an index from 0; it is asked once for the message and once for each
-    wording put into a slot. A slot value of the form `@some.key` stands for other wording (filled from the same
-    slots); any other value is inserted literally, and `@@` at its start stands for one `@` of the client's own
-    (see `content.say.client_words`). Raises RenderError for an unknown key or button or a missing slot.
+    The variant that `say` names is shown; without one, or when this content has no such variant, `pick(n)` chooses
+    one of n, as an index from 0. It is also asked once for each wording put into a slot. A slot value of the form
+    `@some.key` stands for other wording (filled from the same slots); any other value is inserted literally, and
+    `@@` at its start stands for one `@` of the client's own (see `content.say.client_words`).
+    Raises RenderError for an unknown key or button or a missing slot.
     """
     message = _lookup(library, say.key)
-    variant = _choose(message, pick)
+    variant = say.variant
+    if variant is None or variant >= len(message.variants):  # chosen from another version of the content
+        variant = _choose(message, pick)
     text = _fill(library, message, variant, say.slots, pick, depth=0)
+    text = text[:1].upper() + text[1:]  # wording in a slot may be the first word of the sentence
     rows = message.buttons if say.buttons is None else say.buttons
     return Rendered(
         text, tuple(tuple(_button(library, say.key, key) for key in row) for row in rows), say.key, variant

@@ -98,8 +98,10 @@ class Acceptor:
             )
         cipher = self._kit.vault.of(session, client.id)
         screening, seconds = self._screen(session, cipher, client, inbound)
+        # Read before this message is stored: what was told before decides how it is told now.
+        facts = self._facts(session, client)
         self._store(session, cipher, client, inbound, screening, seconds)
-        decision = self._desk.decide(screening, inbound, self._facts(session, client))
+        decision = self._desk.decide(screening, inbound, facts)
         lines: list[Message] = []
         if decision is not None:
             lines = self._writer.write(session, cipher, client, inbound.item_id, decision, now)

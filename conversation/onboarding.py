@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from content.library import country_button, timezone_button
 from content.models import Country
 from content.say import Say
 from conversation.birthdates import youngest_reading
@@ -85,7 +86,7 @@ _NO = {"no", "n", "nope", "not now", "no thanks"}
 
 def emergency_slot(country: Country | None) -> str:
     """Return the number to print, or the reference to its wording while the country is unknown."""
-    return country.emergency if country else "@onboarding.local_emergency"
+    return country.emergency if country and country.emergency else "@onboarding.local_emergency"
 
 
 def ask(stage: Stage, world: World, country: Country | None = None) -> tuple[Say, ...]:
@@ -102,7 +103,7 @@ def ask(stage: Stage, world: World, country: Country | None = None) -> tuple[Say
         return (Say("onboarding.ask_country", buttons=_country_rows(world.countries)),)
     if stage is Stage.TIMEZONE:
         zones = country.timezones[:ZONE_BUTTONS] if country else ()
-        return (Say("onboarding.ask_timezone", buttons=tuple((f"timezone.{_zone_key(z)}",) for z in zones)),)
+        return (Say("onboarding.ask_timezone", buttons=tuple((timezone_button(z),) for z in zones)),)
     simple = {
         Stage.BIRTHDATE: "onboarding.ask_birthdate",
         Stage.DECLINED: "onboarding.declined",
@@ -201,7 +202,7 @@ def _country(inbound: Inbound, world: World) -> Move:
     country = world.countries.get(choice) if choice else find_country(inbound.text, world.countries)
     if country is None:
         return Move(Stage.COUNTRY, (Say("onboarding.country_unclear"),))
-    heard = Say("onboarding.country_set", {"emergency": country.emergency})
+    heard = Say("onboarding.country_set", {"emergency": emergency_slot(country)})
     if len(country.timezones) == 1:
         done = _finished(country.timezones[0])
         return replace(done, says=(heard, *done.says), country=country.code)
@@ -221,10 +222,6 @@ def _finished(zone: str) -> Move:
 
 
 def _country_rows(countries: Mapping[str, Country]) -> tuple[tuple[str, ...], ...]:
-    popular = [f"country.{c.code.lower()}" for c in countries.values() if c.popular]
+    popular = [country_button(c.code) for c in countries.values() if c.popular]
     rows = [tuple(popular[i : i + POPULAR_IN_ROW]) for i in range(0, len(popular), POPULAR_IN_ROW)]
     return (*rows, ("country.other",))
-
-
-def _zone_key(zone: str) -> str:
-    return zone.lower().replace("/", "_").replace("-", "_")

@@ -20,7 +20,13 @@ _STEP = re.compile(r"[a-z0-9_]+")
 _VALUE = re.compile(r"[a-z0-9_]{1,40}")
 MAX_BYTES = 64
 
-APP_VERBS = frozenset({"suicide_answer", "urge_strength", "acted", "crisis", "ack", "consent", "onboard"})
+APP_VERBS = frozenset(
+    {
+        "suicide_answer", "urge_strength", "acted", "crisis", "ack", "consent", "onboard", "offline", "data",
+        "check_time", "safe_to_type", "wound",
+        "settings",
+    }
+)  # fmt: skip
 APP_MENU = frozenset({"main", "person", "helplines", "plan", "settings", "delete_data"})
 MENU_INTENTS: Mapping[str, str] = MappingProxyType(
     {
@@ -35,13 +41,14 @@ MENU_INTENTS: Mapping[str, str] = MappingProxyType(
         "rerate": "start_rerating",
     }
 )
-# What "did you mean ...?" may offer: nothing that deletes, shares or ends anything without a further question.
+# What a button may say in a client's place: nothing that deletes or shares anything without a further question.
 MEANT_INTENTS = frozenset(
     {
         "share_emotion", "ask_for_skill", "ask_what_skill_is", "start_diary", "log_practice",
         "report_missed_practice", "feel_invalidated", "interpersonal_conflict", "urge_nonsuicidal", "ask_human",
         "ask_helplines", "ask_safety_plan", "ask_about_bot", "ask_privacy", "complain_about_bot", "show_menu",
         "change_settings", "share_good_news", "too_much", "skill_helped", "skill_did_not_help", "stop",
+        "skip_step", "resume",
     }
 )  # fmt: skip
 
@@ -99,7 +106,7 @@ def _one(args: tuple[str, ...]) -> str:
 
 def _emotion(args: tuple[str, ...]) -> Meaning:
     value = _one(args)
-    return ("share_emotion", {"emotion": value}) if value in Feeling else None
+    return ("share_emotion", {"emotion": value}) if value in frozenset(Feeling) else None
 
 
 def _rate(args: tuple[str, ...]) -> Meaning:
@@ -109,7 +116,7 @@ def _rate(args: tuple[str, ...]) -> Meaning:
 
 def _urge(args: tuple[str, ...]) -> Meaning:
     value = _one(args)
-    return ("answer_urge", {"urge": value}) if value in Urge else None
+    return ("answer_urge", {"urge": value}) if value in frozenset(Urge) else None
 
 
 def _skill(args: tuple[str, ...]) -> Meaning:
@@ -138,7 +145,12 @@ def _meant(args: tuple[str, ...]) -> Meaning:
 
 
 def _walk(args: tuple[str, ...]) -> Meaning:
-    if len(args) != 3 or args[0] not in Verb or not _SKILL.fullmatch(args[1]) or not _STEP.fullmatch(args[2]):
+    if (
+        len(args) != 3
+        or args[0] not in frozenset(Verb)
+        or not _SKILL.fullmatch(args[1])
+        or not _STEP.fullmatch(args[2])
+    ):
         return None
     return "walk", {"verb": args[0], "skill": args[1], "step": args[2]}
 

@@ -25,8 +25,6 @@ def find_country(text: str, countries: Mapping[str, Country]) -> Country | None:
     for country in countries.values():
         for name in (country.name, *country.aliases):
             names[_plain(name).removeprefix("the ")] = country
-    if wanted.upper() in countries and len(wanted) == 2:
-        return countries[wanted.upper()]
     if wanted in names:
         return names[wanted]
     close = difflib.get_close_matches(wanted, names, n=1, cutoff=CLOSE_ENOUGH)

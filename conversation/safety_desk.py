@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from safety.screening.screener import Screener, screen_safely
 from sqlalchemy.orm import Session
 
 from content.library import Library
@@ -17,6 +16,7 @@ from safety.helplines import PrintedLines, lines_for
 from safety.modes import Mode, ModeState, raised
 from safety.policy import Policy
 from safety.replies import QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
+from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Screening, ScreenInput
 
 RECENT = timedelta(minutes=30)
@@ -208,6 +208,10 @@ def _answered_no(facts: ClientFacts) -> Decision:
     return Decision("help", (Say("crisis.answered_no_kept" if held else "crisis.answered_no"),))
 
 
+def _own_pace(_facts: ClientFacts) -> Decision:
+    return Decision("help", (Say("crisis.own_pace"),))
+
+
 _HELP: dict[str, Callable[[ClientFacts], Decision]] = {
     "/crisis": _emergency_and_lines,
     "/help": _help,
@@ -219,5 +223,7 @@ _HELP: dict[str, Callable[[ClientFacts], Decision]] = {
     "crisis:person": _person,
     "crisis:safe": _safe,
     "suicide_answer:no": _answered_no,
+    "safe_to_type:yes": _own_pace,
+    "urge_strength:self_harm:0": _safe,
 }
 _NO_DANGER_PREFIXES = ("acted:self_harm:no", "acted:suicide:no", "wound:none")

@@ -1,6 +1,7 @@
 """Starts the server from the command line: `python -m local_telegram --port 8081`."""
 
 import argparse
+import time
 from pathlib import Path
 
 from local_telegram.app import create_app
@@ -19,6 +20,8 @@ def main(arguments: list[str] | None = None) -> None:
         staff_chat_id=args.staff_chat_id,
         staff_forum=args.staff_forum,
         state_file=args.state,
+        # A bot drops update ids it has seen: without a state file the clock keeps them rising over restarts.
+        first_update_id=int(time.time()),
         rate_limits=RateLimits() if args.rate_limits else None,
     )
     PatientServer(create_app(config), host=args.host, port=args.port, log_level="warning").run()

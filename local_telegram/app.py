@@ -8,12 +8,13 @@ from fastapi import FastAPI, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from local_telegram import groups
+from local_telegram import groups, persistence
 from local_telegram.botapi import load_methods
 from local_telegram.botapi.endpoint import BotApiEndpoint
 from local_telegram.config import Config
 from local_telegram.control import chats, deeds, stream, trouble
 from local_telegram.errors import PersonError
+from local_telegram.pages import add_pages
 from local_telegram.webhook import deliver_updates
 from local_telegram.world import World
 
@@ -25,15 +26,22 @@ def create_app(config: Config) -> FastAPI:
     """
     load_methods()
     world = World(config)
+    if config.state_file is not None:
+        persistence.load_file(world, config.state_file)
     groups.seat_cast(world)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        deliverer = asyncio.create_task(deliver_updates(world))
+        tasks = [asyncio.create_task(deliver_updates(world))]
+        if config.state_file is not None:
+            tasks.append(asyncio.create_task(persistence.keep_saved(world, config.state_file)))
         yield
-        deliverer.cancel()
-        with suppress(asyncio.CancelledError):
-            await deliverer
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        if config.state_file is not None:
+            persistence.write_atomically(config.state_file, persistence.dump(world, clean=True))
 
     async def download(request: Request) -> Response:
         token, path = request.path_params["token"], request.path_params["path"]
@@ -60,4 +68,5 @@ def create_app(config: Config) -> FastAPI:
     app.add_exception_handler(PersonError, tell_person)
     for router in (deeds.router, chats.router, trouble.router, stream.router):
         app.include_router(router)
+    add_pages(app)
     return app

@@ -12,7 +12,7 @@ MAX_TEXT = 4096
 MAX_CAPTION = 1024
 
 _DETECTED = (
-    ("bot_command", re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
+    ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")),
     (
         "url",
         re.compile(
@@ -63,7 +63,7 @@ def detect(text: str) -> list[Json]:
 
 
 def read_text(text: str, parse_mode: str | None, entities: list[Json] | None) -> tuple[str, list[Json]]:
-    """Return the text and entities as they are stored: markup taken out, outer blanks trimmed, links detected."""
+    """Return text and entities as stored: markup taken out, outer blanks trimmed, links detected."""
     given: list[Json] = []
     if (parse_mode or "").lower() == "html":
         text, given = parse_html(text)
@@ -74,7 +74,7 @@ def read_text(text: str, parse_mode: str | None, entities: list[Json] | None) ->
 
 
 def parse_html(text: str) -> tuple[str, list[Json]]:
-    """Telegram's HTML markup as plain text with entities; 400 for a tag it does not know or that is not closed."""
+    """Turn Telegram's HTML into text and entities; 400 for a tag it does not know or that is not closed."""
     parser = _MarkupParser()
     parser.feed(text)
     parser.close()

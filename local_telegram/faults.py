@@ -30,8 +30,8 @@ class Fault:
     `method` is a Bot API method in any case, "*" for all but getUpdates, or "webhook" for deliveries to the
     bot (where every kind means that the bot's 2xx is taken as lost). `times` limits it to the next so many
     calls, `probability` picks calls at random. `seconds` is the delay of LATENCY (before performing) and LATE
-    (after performing), uniform up to `seconds_max` where that is given. ERROR answers `code` and `description`;
-    ERROR_AFTER does so after performing.
+    (after performing), uniform up to `seconds_max` where that is given. ERROR answers `code` and
+    `description`; ERROR_AFTER does so after performing.
     """
 
     kind: FaultKind

@@ -50,7 +50,7 @@ def set_bot_status(world: World, chat: Chat, by: User, status: Membership) -> De
 
 
 def set_member(world: World, chat: Chat, user: User, status: Membership) -> Deed:
-    """Let a person in or out; the bot sees a service message, and as administrator `chat_member` if asked for."""
+    """Let a person in or out; the bot sees a service message, and as administrator `chat_member`."""
     if not chat.is_group:
         raise PersonError("a private chat has no other members")
     old = chat.members.get(user.id, Membership.LEFT)

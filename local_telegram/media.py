@@ -6,11 +6,9 @@ from typing import Any
 
 from local_telegram.entities import detect
 from local_telegram.model import Entry, Json, User
+from local_telegram.picture import stand_in_picture
 from local_telegram.world import StoredFile, World
 
-_PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
-)
 _FILE_KINDS: dict[str, tuple[str, str, Json]] = {
     "voice": ("voice.oga", "audio/ogg", {"duration": 4}),
     "audio": ("song.mp3", "audio/mpeg", {"duration": 120, "title": "Song"}),
@@ -44,10 +42,10 @@ def content_of(
     data: str | None = None,
     details: dict[str, Any] | None = None,
 ) -> Json:
-    """Return the content of a person's message of this kind; `data` is base64, `details` overrides single fields."""
+    """Make the content of a person's message; `data` is base64, `details` overrides single fields."""
     raw = base64.b64decode(data) if data else None
     if kind == "photo":
-        name, content = "photo.png", raw or _PIXEL
+        name, content = "photo.png", raw or stand_in_picture()
         content_type = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
         made = photo_content(world.store_file(name, content, content_type, "photos"))
     elif kind in _FILE_KINDS:
@@ -141,4 +139,6 @@ def _plain(user: User, kind: str) -> Json:
         "is_anonymous": True,
         "type": "regular",
         "allows_multiple_answers": False,
+        "allows_revoting": True,
+        "members_only": False,
     }

@@ -6,6 +6,11 @@ from typing import Any
 
 Json = dict[str, Any]
 
+CONTENT_KINDS = (
+    "text", "photo", "voice", "audio", "video", "video_note", "animation", "document", "sticker", "location",
+    "contact", "poll", "venue", "dice",
+)  # fmt: skip
+
 
 class ChatKind(StrEnum):
     """The kinds of chat a bot can be in here (channels are left out)."""
@@ -102,6 +107,7 @@ class Entry:
     edits: list[Json] = field(default_factory=list)
     edited_at: float | None = None
     deleted_at: float | None = None
+    delivered_at: float | None = None
     silent: bool = False
     reply_keyboard: Json | None = None
     reactions: dict[str, list[Json]] = field(default_factory=dict)
@@ -127,6 +133,7 @@ class Entry:
             "sent_at": self.at,
             "edited_at": self.edited_at,
             "deleted_at": self.deleted_at,
+            "delivered_at": self.delivered_at,
             "edits": self.edits,
             "silent": self.silent,
             "reply_keyboard": self.reply_keyboard,

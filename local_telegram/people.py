@@ -51,12 +51,13 @@ def send(
 ) -> Deed:
     """Send any content (a message without id, date, chat and sender)."""
     chat = enter(world, user, chat_id)
+    if topic_id is None and reply_to is not None:
+        topic_id = standing(chat, reply_to).topic_id
     content = {**content, **_reply(chat, reply_to, topic_id)}
-    if topic_id is not None and (topic_id not in chat.topics or chat.topics[topic_id].deleted):
-        raise PersonError(f"chat {chat.id} has no topic {topic_id}")
-    if chat.reply_keyboard is not None and chat.reply_keyboard.get("one_time_keyboard"):
-        chat.reply_keyboard = None
-    if chat.reply_keyboard is not None and chat.reply_keyboard.get("force_reply"):
+    if topic_id is not None:
+        _check_topic(chat, user, topic_id)
+    keyboard = chat.reply_keyboard or {}
+    if keyboard.get("one_time_keyboard") or keyboard.get("force_reply"):
         chat.reply_keyboard = None
     entry = world.post(chat, user, content, topic_id=topic_id)
     update_id = world.updates.add("message", entry.data) if bot_sees(world, chat, entry) else None
@@ -78,7 +79,7 @@ def enter(world: World, user: User, chat_id: int | None) -> Chat:
 
 
 def bot_sees(world: World, chat: Chat, entry: Entry) -> bool:
-    """Whether Telegram shows the bot this message: in privacy mode a mere member sees what is meant for it."""
+    """Tell whether Telegram shows the bot this message; in privacy mode it sees what is meant for it."""
     if not chat.bot_status.present:
         return False
     if not chat.is_group or chat.bot_status is Membership.ADMINISTRATOR or not world.config.privacy_mode:
@@ -230,8 +231,16 @@ _ADMIN_RIGHTS = (
 )
 
 
+def _check_topic(chat: Chat, user: User, topic_id: int) -> None:
+    topic = chat.topics.get(topic_id)
+    if topic is None or topic.deleted:
+        raise PersonError(f"chat {chat.id} has no topic {topic_id}")
+    if topic.closed and chat.members[user.id] is Membership.MEMBER:
+        raise PersonError(f"topic {topic_id} is closed")
+
+
 def _reply(chat: Chat, reply_to: int | None, topic_id: int | None) -> Json:
-    """Return what a message replies to; in a topic Telegram names its opening message when nothing else is."""
+    """Name what a message replies to; in a topic that is its opening message when nothing else is."""
     target = standing(chat, reply_to) if reply_to is not None else chat.entries.get(topic_id or 0)
     if target is None:
         return {}

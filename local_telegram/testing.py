@@ -5,9 +5,9 @@ from types import TracebackType
 from typing import Self
 
 from local_telegram.app import create_app
-from local_telegram.client import ExpectationFailed, Phone, Refused
 from local_telegram.config import Config, RateLimits
 from local_telegram.faults import FaultKind
+from local_telegram.phone import ExpectationFailed, Phone, Refused
 from local_telegram.server import ServerThread
 from local_telegram.views import ApiCall, Button, ButtonAnswer, Group, Message, Person, Sent
 from local_telegram.world import World

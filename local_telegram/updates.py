@@ -1,6 +1,7 @@
 """The queue of updates a bot has not yet confirmed, with Telegram's rules on offsets and wanted kinds."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from local_telegram.model import Json
@@ -33,6 +34,7 @@ class UpdateQueue:
         self.arrived = Signal()
         self.poller = 0
         self.takeover_reason = ""
+        self.on_confirmed: Callable[[Json], None] = lambda _: None
 
     def wants(self, kind: str) -> bool:
         """Whether the bot asked for this kind; member changes and reactions must be asked for by name."""
@@ -63,10 +65,14 @@ class UpdateQueue:
         """Drop what `offset` confirms; a negative offset keeps only that many of the newest."""
         if offset < 0:
             while len(self.pending) > -offset:
-                self.pending.popleft()
+                self.confirm_first()
             return
         while self.pending and self.pending[0]["update_id"] < offset:
-            self.pending.popleft()
+            self.confirm_first()
+
+    def confirm_first(self) -> None:
+        """Drop the oldest update: the bot has it."""
+        self.on_confirmed(self.pending.popleft())
 
     def take_over(self, reason: str) -> int:
         """Become the one receiver: whoever waits now is told `reason`; the result names the new receiver."""

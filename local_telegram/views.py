@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-CONTENT_KINDS = (
-    "text", "photo", "voice", "audio", "video", "video_note", "animation", "document", "sticker", "location",
-    "contact", "poll", "venue", "dice",
-)  # fmt: skip
+from local_telegram.model import CONTENT_KINDS
 
 
 @dataclass(frozen=True, slots=True)

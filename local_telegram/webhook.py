@@ -8,6 +8,7 @@ import httpx
 from local_telegram.updates import Webhook
 from local_telegram.world import World
 
+DOWN_CHECK_SECONDS = 0.05
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
@@ -21,11 +22,14 @@ async def deliver_updates(world: World) -> None:
                 await world.updates.arrived.wait(None)
                 failures = 0
                 continue
+            if world.faults.is_down(time.monotonic()):
+                await asyncio.sleep(DOWN_CHECK_SECONDS)
+                continue
             update = world.updates.pending[0]
             if await _post(world, client, hook, update):
                 failures = 0
                 if world.updates.pending and world.updates.pending[0] is update:
-                    world.updates.pending.popleft()
+                    world.updates.confirm_first()
                 continue
             backoff = world.config.webhook_backoff
             await asyncio.sleep(backoff[min(failures, len(backoff) - 1)])

@@ -64,6 +64,7 @@ class World:
         self.limiter = Limiter(config.rate_limits)
         self.closing = False
         self.updates = UpdateQueue(config.first_update_id)
+        self.updates.on_confirmed = self._note_delivery
         self.changed = Signal()
         self._chat_changed: defaultdict[int, Signal] = defaultdict(Signal)
         self.seq = 0
@@ -99,7 +100,7 @@ class World:
         user = User(user_id, first_name, role=role)
         self.users[user_id] = user
         self.chats[user_id] = Chat(user_id, ChatKind.PRIVATE)
-        self.dirty = True
+        self.announce("people")
         return user
 
     def user(self, user_id: int) -> User:
@@ -132,9 +133,10 @@ class World:
             self.next_group_id -= 1
         if chat_id in self.chats:
             raise PersonError(f"chat {chat_id} already exists")
-        chat = Chat(chat_id, kind, title, is_forum=is_forum, bot_status=bot_status)
+        # Message 1 of a supergroup is its own founding; in a forum that id also names the general topic.
+        chat = Chat(chat_id, kind, title, is_forum=is_forum, bot_status=bot_status, next_message_id=2)
         self.chats[chat_id] = chat
-        self.dirty = True
+        self.announce("people")
         return chat
 
     def chat_api(self, chat: Chat) -> Json:
@@ -153,7 +155,7 @@ class World:
     # -- messages and events ------------------------------------------------------------------------------
 
     def new_message_id(self, chat: Chat) -> int:
-        """Return the next id: supergroups count for themselves, all other chats share the bot's one counter."""
+        """Return the next id: supergroups count for themselves, other chats share the bot's counter."""
         if chat.kind is ChatKind.SUPERGROUP:
             number = chat.next_message_id
             chat.next_message_id += 1
@@ -217,6 +219,22 @@ class World:
         self.changed.fire()
         self._chat_changed[chat.id].fire()
         return event
+
+    def announce(self, kind: str) -> None:
+        """Tell open pages of a change that belongs to no chat: "people" or "profile"."""
+        self.seq += 1
+        self.events.append(Event(self.seq, time.time(), 0, kind, False, {}))
+        self.dirty = True
+        self.changed.fire()
+
+    def _note_delivery(self, update: Json) -> None:
+        """Give a person's message its second tick: the bot has confirmed the update that carried it."""
+        message = update.get("message") or {}
+        chat = self.chats.get((message.get("chat") or {}).get("id", 0))
+        entry = chat.entries.get(message["message_id"]) if chat is not None else None
+        if chat is not None and entry is not None and entry.delivered_at is None:
+            entry.delivered_at = time.time()
+            self.emit(chat, "delivered", by_bot=False, at=entry.delivered_at, message_id=entry.id)
 
     def chat_signal(self, chat_id: int) -> Signal:
         """Rings whenever something happens in this chat."""

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 from typing import Any, TextIO
 
 import anyio
-from safety.screening.screener import load_screener, screen_safely
 
 from adapters.rasa import RasaDialogue
 from middlepath.prepare import PrepareError, make_secrets
 from middlepath.processes import RASA_PROJECT, RASA_PYTHON, rasa_environment
+from safety.screening.screener import build_screener, screen_safely
 from safety.types import ScreenInput
 from settings.app import Settings
 
@@ -39,7 +39,7 @@ def read(source: TextIO) -> Iterator[dict[str, Any]]:
 
 def screen(source: TextIO, target: TextIO) -> None:
     """Screen each line; out come id, action, code and the names of what found it, never the text."""
-    screener = load_screener()
+    screener = build_screener()
     for item in read(source):
         result = screen_safely(
             screener,
@@ -60,14 +60,16 @@ def screen(source: TextIO, target: TextIO) -> None:
 
 
 async def understand(settings: Settings, source: TextIO, target: TextIO) -> None:
-    """Tell each line's intent and confidence, from the running dialogue engine or one started for this."""
+    """Tell each line's intent and confidence, from the running dialogue engine or one started for this.
+
+    `unsure` marks a guess on which a client would be asked what they meant.
+    """
     make_secrets(settings)
     async with _engine(settings) as dialogue:
         for item in read(source):
-            intent, confidence = await dialogue.understand(item["text"])
-            target.write(
-                json.dumps({"id": item["id"], "intent": intent, "confidence": round(confidence, 4)}) + "\n"
-            )
+            guess = await dialogue.understand(item["text"])
+            out = {"id": item["id"], "intent": guess.intent, "confidence": round(guess.confidence, 4)}
+            target.write(json.dumps(out | ({"unsure": True} if guess.unsure else {})) + "\n")
 
 
 @asynccontextmanager

@@ -70,10 +70,9 @@ def _announce(manager: Manager, plans: Sequence[ProcessPlan], on_ready: Callable
         text = f"not ready after {READY_SECONDS:.0f} s: {', '.join(waiting)}. Look at its lines above.\n"
     else:
         text = on_ready(time.monotonic() - started)
+    now = datetime.now().astimezone()
     for line in text.splitlines(keepends=True):
-        manager.events.put(
-            Message(type="line", data=line.encode(), time=datetime.now(), name="ready", colour=None)
-        )  # noqa: DTZ005 - shown beside the library's own local times
+        manager.events.put(Message(type="line", data=line.encode(), time=now, name="ready", colour=None))
 
 
 def _answers(url: str) -> bool:

@@ -1,10 +1,11 @@
 """What the dialogue hands to the app: a person, helplines, the plan, the menu, data and settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from coaching import handoffs
 from content.say import Say
 from conversation.answers import Effect, TurnItem
 from conversation.decisions import DecisionWriter
@@ -13,6 +14,7 @@ from conversation.safety_desk import SafetyDesk
 from conversation.stages.house import HouseKeeping
 from conversation.types import Inbound, Kind
 from records.models import Client
+from safety.types import Action, Code, Screening
 
 DESK = {"handoff.person": "crisis:person", "handoff.helplines": "crisis:lines", "handoff.plan": "crisis:plan"}
 SAYS = {
@@ -21,6 +23,16 @@ SAYS = {
     "handoff.privacy": "house.privacy",
     "handoff.settings": "house.settings",
 }
+UNSURE = (Action.CHECK_IN, Code.UNCLEAR)
+FOUND: Mapping[str, tuple[Action, Code]] = {
+    handoffs.REASON_URGE: (Action.CHECK_IN, Code.SH_U),
+    handoffs.REASON_MEANS: (Action.URGENT, Code.SH_U),
+    handoffs.REASON_HARM_OTHERS: (Action.URGENT, Code.HTO),
+    handoffs.REASON_MEDICAL: (Action.EMERGENCY, Code.MED),
+    handoffs.REASON_ONGOING_HARM: (Action.URGENT, Code.ABU),
+    handoffs.REASON_NO_DROP: UNSURE,
+}
+"""What the dialogue's reasons for a safety check count as (dbt-brief section 4, steps 3 and 10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +55,13 @@ class Handoffs:
     @staticmethod
     def knows(key: str) -> bool:
         """Tell whether a key is a handoff."""
-        return key in DESK or key in SAYS
+        return key in DESK or key in SAYS or key == handoffs.SAFETY
 
     def resolve(self, says: Sequence[Say], item: TurnItem) -> Handled:
         """Replace handoffs; those of the safety desk are stored with the answer, in the same transaction."""
         out: list[Say] = []
         asked: str | None = None
+        found: tuple[Action, Code] | None = None
         for say in says:
             if say.key == "handoff.settings":
                 out.append(self._house.settings_say(item.client))
@@ -56,11 +69,15 @@ class Handoffs:
                 out.append(Say(SAYS[say.key]))
             elif say.key in DESK:
                 asked = DESK[say.key]
+            elif say.key == handoffs.SAFETY:
+                found = FOUND.get(say.slots.get("reason", ""), UNSURE)
             else:
                 out.append(say)
-        return Handled(tuple(out), None if asked is None else self._desk_effect(asked, item))
+        if asked is None and found is None:
+            return Handled(tuple(out))
+        return Handled(tuple(out), self._desk_effect(asked, found, item))
 
-    def _desk_effect(self, asked: str, item: TurnItem) -> Effect:
+    def _desk_effect(self, asked: str | None, found: tuple[Action, Code] | None, item: TurnItem) -> Effect:
         def effect(session: Session, client: Client) -> None:
             now = self._kit.clock()
             facts = self._desk.facts_of(
@@ -70,8 +87,12 @@ class Handoffs:
                 staff_configured=self._kit.house.staff_watching,
                 clinical=self._kit.house.clinical,
             )
-            pressed = Inbound(item.inbound.item_id, item.inbound.order, Kind.BUTTON, payload=asked)
-            decision = self._desk.asked_for_help(pressed, facts)
+            pressed = Inbound(item.inbound.item_id, item.inbound.order, Kind.BUTTON, payload=asked or "")
+            if found is None:
+                decision = self._desk.asked_for_help(pressed, facts)
+            else:
+                screening = Screening(*found, evidence=("dialogue.handoff",), version="dialogue")
+                decision = self._desk.decide(screening, pressed, facts)
             if decision is not None:
                 cipher = self._kit.vault.of(session, client.id)
                 self._writer.write(session, cipher, client, item.inbound.item_id, decision, now)

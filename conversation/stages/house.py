@@ -14,7 +14,7 @@ from conversation.onboarding import Stage
 from conversation.ports import Dialogue, DialogueError
 from conversation.stages.first import FirstConversation
 from conversation.types import Inbound, Kind
-from records import escalations
+from records import coaching_store, escalations
 from records.models import Client, InboxItem, Message
 
 log = structlog.get_logger()
@@ -119,6 +119,7 @@ class HouseKeeping:
                 .where(InboxItem.client_id == client.id, InboxItem.id != keep_item)
                 .values(body_sealed=ERASED)
             )
+            coaching_store.erase(session, client.id)
             # Someone who writes again starts anew; the new key opens nothing that was written before.
             self._kit.vault.create(session, client.id)
             client.onboarding = Stage.NEW.value

@@ -14,7 +14,7 @@ from conversation.ports import Dialogue, DialogueError
 from conversation.stages.first import FirstConversation
 from conversation.stages.handoffs import Handoffs
 from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind
-from records import clients
+from records import clients, transcript
 
 log = structlog.get_logger()
 
@@ -39,6 +39,8 @@ NON_TEXT = {
     Kind.SERVICE: "house.unsupported",
 }
 COMMAND_INTENTS = {"stop": "stop", "skills": "ask_for_skill"}
+APP_INTENTS = {"crisis:skill": "ask_for_skill"}
+"""Buttons of a safety reply that lead back into the dialogue."""
 
 
 class NotText:
@@ -69,6 +71,8 @@ class Talk:
 
     async def __call__(self, item: TurnItem) -> Answer | None:
         """Answer everything that is left."""
+        if item.inbound.kind is Kind.TIMER and await asyncio.to_thread(self._started_anew, item.inbound):
+            return SILENCE
         request = self._request(item)
         if request is None:
             return Answer((Say("house.stale_button"),))
@@ -93,6 +97,8 @@ class Talk:
         if inbound.kind is Kind.TIMER:
             return _with_intent(base, "timer_done", _timer_entities(inbound))
         if inbound.kind is Kind.BUTTON:
+            if inbound.payload in APP_INTENTS:
+                return _with_intent(base, APP_INTENTS[inbound.payload], {})
             payload = parse_payload(inbound.payload or "")
             if payload is None or payload.intent is None:
                 return None
@@ -101,6 +107,11 @@ class Talk:
             return _with_intent(base, COMMAND_INTENTS[inbound.command or ""], {})
         # A slash typed by a client is a character like any other, never an intent.
         return DialogueRequest(base.client, base.message_id, text=inbound.text.lstrip("/ \t\n"), facts=facts)
+
+    def _started_anew(self, timer: Inbound) -> bool:
+        # Going back to a step starts its time again: the first clock must not end the second one early.
+        with self._kit.db.transaction() as session:
+            return transcript.newer_timer(session, int(timer.item_id.removeprefix("timer:")))
 
     async def _ask(self, request: DialogueRequest, item: TurnItem) -> DialogueAnswer:
         asking = asyncio.ensure_future(self._dialogue.answer(request))

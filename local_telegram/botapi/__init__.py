@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-_TOPICS = ("sending", "editing", "callbacks", "receiving", "profile")
+_TOPICS = ("sending", "editing", "callbacks", "receiving", "profile", "files", "chats", "topics", "copying")
 
 
 def load_methods() -> None:

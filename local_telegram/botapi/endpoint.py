@@ -18,15 +18,8 @@ from local_telegram.params import Params, read_params
 from local_telegram.world import World
 
 MAX_HANG_SECONDS = 600.0
-_LIMITED = (
-    "sendmessage",
-    "sendphoto",
-    "senddocument",
-    "sendvoice",
-    "copymessage",
-    "forwardmessage",
-    "editmessage",
-)
+_LIMITED = ("send", "copymessage", "forwardmessage", "editmessage")
+_UNLIMITED = ("sendchataction",)
 _REFUSED_FIRST = (
     FaultKind.TOO_MANY_REQUESTS,
     FaultKind.SERVER_ERROR,
@@ -93,6 +86,8 @@ class BotApiEndpoint:
             if fault.kind in (FaultKind.HANG, FaultKind.CUT):
                 raise _LostError(wait=fault.kind is FaultKind.HANG)
         status, answer = await self._perform(call, params)
+        if faults.is_down(time.monotonic()):
+            raise _LostError(wait=False)  # it went down while a long poll waited
         if fault is None:
             return status, answer
         if fault.kind in (FaultKind.HANG_AFTER, FaultKind.CUT_AFTER):
@@ -122,7 +117,7 @@ class BotApiEndpoint:
         if method not in HANDLERS:
             raise ApiError(404, "Not Found: method not found")
         chat = self._world.chats.get(call.chat_id or 0)
-        if chat is not None and method.startswith(_LIMITED):
+        if chat is not None and method.startswith(_LIMITED) and method not in _UNLIMITED:
             self._world.limiter.check(chat.id, is_group=chat.is_group, now=time.monotonic())
         return HANDLERS[method][1](self._world, params)
 

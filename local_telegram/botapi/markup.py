@@ -24,7 +24,7 @@ _ACTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What came as `reply_markup`: inline keyboards belong to the message, the rest to the chat's input field."""
+    """What came as `reply_markup`: `inline` belongs to the message, `reply` to the chat's input field."""
 
     inline: Json | None = None
     reply: Json | None = None

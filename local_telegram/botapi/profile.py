@@ -127,6 +127,5 @@ def _scope(params: Params) -> str:
 
 def _profile_changed(world: World) -> bool:
     """Let open pages read the profile again."""
-    world.dirty = True
-    world.changed.fire()
+    world.announce("profile")
     return True

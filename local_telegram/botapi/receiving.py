@@ -34,7 +34,7 @@ async def get_updates(world: World, params: Params) -> list[Json]:
     limit = params.integer("limit")
     limit = 100 if limit is None else min(100, max(1, limit))
     deadline = time.monotonic() + min(MAX_POLL_SECONDS, params.integer("timeout") or 0)
-    while not queue.pending and not world.closing:
+    while not (queue.pending or world.closing or world.faults.is_down(time.monotonic())):
         left = deadline - time.monotonic()
         if left <= 0 or not await queue.arrived.wait(left):
             break

@@ -74,8 +74,8 @@ class SendMedia(Body):
     """
 
     kind: Literal[
-        "voice", "photo", "sticker", "location", "contact", "document", "poll", "video_note", "video", "audio",
-        "animation", "dice", "venue",
+        "voice", "photo", "sticker", "location", "contact", "document", "poll", "video_note", "video",
+        "audio", "animation", "dice", "venue",
     ]  # fmt: skip
     chat_id: int | None = None
     topic_id: int | None = None

@@ -79,7 +79,7 @@ async def read_events(request: Request, chat_id: int, after: int = 0) -> list[Js
 
 
 @router.get("/chats/{chat_id}/wait")
-async def wait_for_bot(  # noqa: PLR0913 - one query parameter each
+async def wait_for_bot(  # noqa: PLR0917 - one query parameter each
     request: Request,
     chat_id: int,
     after: int = 0,

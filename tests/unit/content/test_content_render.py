@@ -49,6 +49,14 @@ def test_the_picked_variant_is_shown_with_its_buttons(library: Library) -> None:
     assert (shown.key, shown.variant) == ("a.echo", 1)
 
 
+def test_a_variant_chosen_beforehand_is_shown(library: Library) -> None:
+    assert render(library, Say("a.echo", {"words": "it hurt"}, variant=1), first).text == "Your words: it hurt"
+
+
+def test_a_variant_that_another_version_had_leaves_the_choice_open(library: Library) -> None:
+    assert render(library, Say("a.echo", {"words": "it hurt"}, variant=7), first).variant == 0
+
+
 def test_buttons_of_the_request_replace_those_of_the_message(library: Library) -> None:
     shown = render(library, Say("a.echo", {"words": "x"}, buttons=(("a.stop",),)), first)
     assert shown.rows == ((("Stop", "step:stop"),),)

@@ -1,0 +1,135 @@
+"""What all loops share: how they open, listen, return after an aside, and deal with an answer they cannot use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from actions import steering
+from actions.reply import LoopReply, Reply
+from actions.services import Services
+from actions.turn import Phase, Turn
+from coaching.heard import Heard
+from content.say import Say
+
+ASIDES = frozenset(
+    {
+        "greet", "thank", "share_good_news", "out_of_scope", "ask_direct",
+        "ask_what_skill_is", "ask_about_bot", "ask_privacy",
+        "complain_about_bot", "ask_human", "ask_helplines", "ask_safety_plan", "delete_data", "change_settings",
+    }
+)  # fmt: skip
+"""Messages that a rule answers while the loop waits; the loop then comes back to its question."""
+
+QUIET_AFTER = frozenset(
+    {"complain_about_bot", "ask_human", "ask_helplines", "ask_safety_plan", "delete_data", "change_settings"}
+)
+"""Asides after which repeating the question at once would brush over what was said."""
+
+NEVER_AN_ANSWER = (
+    (ASIDES - {"greet", "thank", "share_good_news", "out_of_scope", "ask_direct"})
+    | frozenset(steering.EXITS)
+    | {"wait", "resume", "repeat", "skip_step", "go_back"}
+)
+"""What even a question that takes any text does not swallow, when surely understood and short or pressing."""
+
+PRESSING = QUIET_AFTER | {"rupture", "too_much"}
+FROM_THE_APP = frozenset({"interrupted", "timer_done"})
+FREE_TEXT = "free_text"
+SHORT = 6
+SURE = 0.7
+LEAVE_IT = 3
+
+Hear = Callable[[Turn, Services], LoopReply | None]
+Open = Callable[[Turn, Services], LoopReply]
+Ask = Callable[[Turn, Services], tuple[Say, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A Rasa form: how it opens, what it makes of a message, how it puts each question into words.
+
+    `free_text` tells whether the question now asked takes any text. `own` names steering intents that this loop
+    handles itself; while `holds` is true it handles everything but cries for help and what the app sends. `hear`
+    must deal with `skip_step` and `go_back` at every question.
+    """
+
+    form: str
+    questions: tuple[str, ...]
+    open: Open
+    hear: Hear
+    ask: Ask
+    free_text: Callable[[Turn, Services], bool] = lambda _turn, _services: False
+    own: frozenset[str] = frozenset()
+    holds: Callable[[Turn], bool] = lambda _turn: False
+
+
+def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
+    """Return the handler of `validate_<form>`; it passes asides on to the rules by returning None."""
+
+    def validate(turn: Turn, services: Services) -> LoopReply | None:
+        if turn.phase is Phase.OPENING:
+            return _settled(loop.open(turn, services))
+        if turn.phase is Phase.RETURNING:
+            return _after_aside(turn)
+        if loop.holds(turn) and turn.heard.intent not in QUIET_AFTER | FROM_THE_APP:
+            return _heard(loop, turn, services)
+        if loop.free_text(turn, services) and not _surely_no_answer(turn.heard):
+            return _heard(loop, replace(turn, heard=_in_words(turn.heard)), services)
+        if turn.heard.intent in ASIDES:
+            return None
+        steered = None if turn.heard.intent in loop.own else steering.steer(turn, services)
+        return steered if steered is not None else _heard(loop, turn, services)
+
+    return validate
+
+
+def asking_of(loop: Loop, question: str) -> Callable[[Turn, Services], Reply]:
+    """Return the handler of `action_ask_<form>_<question>`; it says nothing when the turn is hushed."""
+
+    def ask(turn: Turn, services: Services) -> Reply:
+        if turn.get("hush"):
+            return Reply()
+        return Reply(loop.ask(replace(turn, requested=question), services))
+
+    return ask
+
+
+def _after_aside(turn: Turn) -> LoopReply:
+    hush = turn.heard.intent in QUIET_AFTER
+    return LoopReply(slots=MappingProxyType({"paused": hush}), ask=turn.requested, hush=hush)
+
+
+def _surely_no_answer(heard: Heard) -> bool:
+    if heard.trusted:
+        return True
+    if heard.intent not in NEVER_AN_ANSWER or heard.confidence < SURE:
+        return False
+    return heard.words <= SHORT or heard.intent in PRESSING
+
+
+def _in_words(heard: Heard) -> Heard:
+    """Keep a message that only sounds like a command from being read as one."""
+    if heard.words > SHORT or heard.intent in NEVER_AN_ANSWER:
+        return replace(heard, intent=FREE_TEXT)
+    return heard
+
+
+def _heard(loop: Loop, turn: Turn, services: Services) -> LoopReply:
+    reply = loop.hear(turn, services)
+    if reply is not None:
+        return _settled(reply)
+    if turn.heard.trusted:
+        return LoopReply((Say("coaching.old_button"),), ask=turn.requested)
+    misses = int(turn.get("misses") or 0) + 1
+    if misses >= LEAVE_IT:
+        skipped = loop.hear(replace(turn, heard=Heard("skip_step")), services)
+        if skipped is not None:
+            return _settled(replace(skipped, says=(Say("coaching.left_open"), *skipped.says)))
+    slots = MappingProxyType({"misses": misses, "paused": False})
+    if misses == 1:
+        return LoopReply((Say("coaching.not_caught"),), slots, ask=turn.requested)
+    return LoopReply((Say("coaching.still_not_caught"),), slots, ask=turn.requested, hush=True)
+
+
+def _settled(reply: LoopReply) -> LoopReply:
+    return replace(reply, slots=MappingProxyType({"misses": 0, "paused": False, **reply.slots}))

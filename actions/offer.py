@@ -1,0 +1,125 @@
+"""The offer loop: two skills, something else, a person, or just noting it down; always with a way on."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from actions import feelings
+from actions.episode import points_in, tried_in
+from actions.loops import Loop
+from actions.reply import Leads, LoopReply
+from actions.services import Services
+from actions.skills import choose_named, circumstances
+from actions.steering import TELLING
+from actions.turn import Turn
+from coaching import handoffs
+from coaching.intake import correction, volunteered
+from coaching.memory import Ending
+from coaching.offer import MIDDLE, STRONG, offer
+from coaching.skill_names import one_of
+from content.say import Say
+
+QUESTION = "chosen_skill"
+AFTER_SKILLS = (("offer.else", "house.person"), ("offer.just_log",))
+
+
+def _open(turn: Turn, services: Services) -> LoopReply:
+    return _offering(turn, services, turn.slots, {QUESTION: None, "declined": False})
+
+
+def _offering(
+    turn: Turn, services: Services, slots: Mapping[str, Any], given: dict[str, Any], *, anew: bool = False
+) -> LoopReply:
+    """Offer what has not been offered yet; with nothing left, say so and turn to a person."""
+    before = [] if anew else list(slots.get("offered") or [])
+    already = [*before, *(str(one["skill"]) for one in tried_in(slots))]
+    found = offer(services.library.skills, services.profile(turn), circumstances(turn, slots), already)
+    if found:
+        offering = {**given, "offered": [*before, *found], "offer": list(found)}
+        return LoopReply(slots=MappingProxyType(offering), ask=QUESTION)
+    if before:
+        says = (Say("offer.no_more"),)
+        return LoopReply(says, MappingProxyType({**given, "offered": None}), ask=QUESTION, hush=True)
+    services.memory.close_episode(services.stamp(turn), Ending.HUMAN)
+    return LoopReply((Say("offer.none_fits"), Say(handoffs.PERSON)), MappingProxyType(given))
+
+
+def _hear(turn: Turn, services: Services) -> LoopReply | None:
+    heard = turn.heard
+    offered = list(turn.get("offer") or [])
+    picked = heard.value("skill") or one_of(heard.text, offered, services.library.skills)
+    if heard.intent == "choose_skill" or (picked and heard.intent not in TELLING):
+        return _chosen(turn, services, str(picked))
+    if heard.intent in ("affirm", "next_step") and offered:
+        return _chosen(turn, services, str(offered[0]))
+    if heard.intent in ("something_else", "ask_for_skill"):
+        return _offering(turn, services, turn.slots, {})
+    if heard.value("value") == "just_log" or heard.intent == "start_diary":
+        return _just_log(turn, services)
+    if heard.value("value") == "again":
+        return _offering(turn, services, turn.slots, {}, anew=True)
+    if heard.intent in ("deny", "skip_step", "skill_did_not_help"):
+        return _declined(turn, services)
+    if heard.intent == "go_back":
+        return LoopReply(slots=MappingProxyType({"intensity": None}), leads=Leads.INTAKE)
+    return _told(turn, services)
+
+
+def _chosen(turn: Turn, services: Services, skill: str) -> LoopReply:
+    reply = choose_named(turn, services, skill, turn.slots)
+    if reply.leads is Leads.WALKTHROUGH:
+        return LoopReply(reply.says, reply.slots, leads=Leads.WALKTHROUGH)
+    return LoopReply(reply.says, reply.slots, ask=QUESTION)
+
+
+def _just_log(turn: Turn, services: Services) -> LoopReply:
+    services.memory.close_episode(services.stamp(turn), Ending.LOGGED)
+    return LoopReply((Say("offer.logged"),))
+
+
+def _declined(turn: Turn, services: Services) -> LoopReply:
+    """No skill now is a fine answer; asked once what would help instead, then left in peace."""
+    if turn.get("declined"):
+        return _just_log(turn, services)
+    return LoopReply((Say("offer.declined"),), MappingProxyType({"declined": True}), ask=QUESTION, hush=True)
+
+
+def _told(turn: Turn, services: Services) -> LoopReply | None:
+    """Take a further feeling or a corrected strength into account and offer anew."""
+    heard = turn.heard
+    if heard.intent in TELLING:
+        given = volunteered(heard)
+        says = feelings.validate(turn, services, {**turn.slots, **given})
+    elif heard.intent in ("rate_intensity", "correct_answer"):
+        given, says = correction(heard), ()
+    else:
+        return None
+    if not given:
+        return LoopReply(says, ask=QUESTION) if says else None
+    reply = _offering(turn, services, {**turn.slots, **given}, given, anew=True)
+    return LoopReply((*says, *reply.says), reply.slots, reply.ask, reply.leads, reply.hush)
+
+
+def _ask(turn: Turn, services: Services) -> tuple[Say, ...]:  # noqa: ARG001 - every question has this signature
+    offered = [str(skill) for skill in turn.get("offer") or []]
+    rows = (*((f"skill.{skill}",) for skill in offered), *AFTER_SKILLS)
+    slots = {f"skill_{n}": f"@skill.{skill}.name" for n, skill in enumerate(offered, start=1)}
+    slots |= {f"gist_{n}": f"@skill.{skill}.gist" for n, skill in enumerate(offered, start=1)}
+    key = "offer.one" if len(offered) == 1 else _key_for(points_in(turn.slots))
+    return (Say(key, MappingProxyType(slots), buttons=rows),)
+
+
+def _key_for(points: int | None) -> str:
+    if points is None or points >= STRONG:
+        return "offer.strong"
+    return "offer.middle" if points >= MIDDLE else "offer.gentle"
+
+
+OFFER = Loop(
+    form="offer_form",
+    questions=(QUESTION,),
+    open=_open,
+    hear=_hear,
+    ask=_ask,
+    own=TELLING | {"choose_skill", "something_else", "ask_for_skill", "skill_did_not_help", "start_diary"},
+)

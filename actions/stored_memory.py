@@ -1,0 +1,127 @@
+"""Coaching memory in the database: the port of `coaching.memory` over the tables of `records`."""
+
+from datetime import datetime
+from types import MappingProxyType
+
+from coaching.memory import Attempt, Ending, Note, Stamp, Start
+from coaching.profile import ClientProfile, Parked, ShownLine, SkillRecord
+from coaching.validation import NO_REPEAT, Line
+from content.models import Caution, Feeling
+from records import coaching_store as store
+from records.coaching_models import ClientSkill
+from records.db import Database
+from records.vault import Vault
+
+
+class StoredMemory:
+    """Implements `CoachingMemory`; every call is one transaction. Raises ErasedError for an erased client."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._db = database
+        self._vault = vault
+
+    def profile(self, client: str, now: datetime) -> ClientProfile:
+        """Return what the tables hold of the client."""
+        with self._db.transaction() as session:
+            cipher = self._vault.of(session, client)
+            record = store.read_record(session, cipher, client, shown_since=now - NO_REPEAT)
+            clinic = store.clinic_means(session, client)
+        settings = record.settings
+        return ClientProfile(
+            contacts=record.episodes,
+            cautions=frozenset(Caution(one) for one in settings.cautions) if settings else frozenset(),
+            health_known=settings is not None and settings.health_checked_at is not None,
+            goals=record.goals,
+            strength=record.strength,
+            history=record.history,
+            record=MappingProxyType({m.skill: SkillRecord(m.uses, m.mean_drop) for m in record.means}),
+            clinic_drop=MappingProxyType({mean.skill: mean.mean_drop for mean in clinic}),
+            recent_lines=tuple(ShownLine(key, variant, at) for key, variant, at in record.shown),
+            recent_skills=record.latest_skills,
+            pinned=_pinned(record.skills),
+            excluded=frozenset(one.skill for one in record.skills if one.excluded),
+            taught=frozenset(one.skill for one in record.skills if one.taught_at is not None),
+            cleared=frozenset(one.skill for one in record.skills if one.cleared_at is not None),
+            saved_lists=frozenset(one.skill for one in record.skills if one.list_saved_at is not None),
+        )
+
+    def open_episode(self, stamp: Stamp, start: Start) -> None:
+        """Start an episode; an open one ends as stopped."""
+        feeling = start.feeling.value if start.feeling else None
+        with self._db.transaction() as session:
+            store.open_episode(
+                session,
+                stamp.client,
+                stamp.message_id,
+                stamp.at,
+                feeling=feeling,
+                intensity=start.intensity,
+                urge=start.urge,
+            )
+
+    def close_episode(self, stamp: Stamp, ending: Ending) -> None:
+        """End the open episode, if there is one."""
+        with self._db.transaction() as session:
+            store.close_episode(session, stamp.client, stamp.at, ending.value)
+
+    def record_attempt(self, stamp: Stamp, attempt: Attempt) -> None:
+        """Record a tried skill once."""
+        with self._db.transaction() as session:
+            store.record_attempt(
+                session,
+                stamp.client,
+                stamp.message_id,
+                stamp.at,
+                skill=attempt.skill,
+                before=attempt.before,
+                after=attempt.after,
+                finished=attempt.finished,
+            )
+
+    def record_lines(self, stamp: Stamp, lines: tuple[Line, ...]) -> None:
+        """Do nothing: the transcript holds every line that was said, with its variant."""
+
+    def record_practice(self, stamp: Stamp, skill: str | None, helped: str | None) -> None:
+        """Record a practice once."""
+        with self._db.transaction() as session:
+            store.report_practice(session, stamp.client, stamp.message_id, stamp.at, skill=skill, helped=helped)
+
+    def record_missed(self, stamp: Stamp, fix: str) -> None:
+        """Record a missed practice once."""
+        with self._db.transaction() as session:
+            store.report_practice(session, stamp.client, stamp.message_id, stamp.at, fix=fix)
+
+    def note(self, stamp: Stamp, kind: Note, text: str, about: str | None = None) -> None:
+        """Keep words of the client, sealed."""
+        with self._db.transaction() as session:
+            cipher = self._vault.of(session, stamp.client)
+            store.add_note(
+                session,
+                cipher,
+                stamp.client,
+                stamp.message_id,
+                stamp.at,
+                kind=kind.value,
+                text=text,
+                about=about,
+            )
+
+    def park(self, stamp: Stamp, parked: Parked) -> None:
+        """Keep an interrupted topic."""
+        feeling = parked.feeling.value if parked.feeling else None
+        with self._db.transaction() as session:
+            store.park(session, stamp.client, stamp.at, feeling=feeling, skill=parked.skill)
+
+    def take_parked(self, stamp: Stamp) -> Parked | None:
+        """Return the interrupted topic and forget it."""
+        with self._db.transaction() as session:
+            found = store.take_parked(session, stamp.client)
+        if found is None:
+            return None
+        feeling, skill, at = found
+        return Parked(Feeling(feeling) if feeling else None, skill, at)
+
+
+def _pinned(skills: tuple[ClientSkill, ...]) -> tuple[str, ...]:
+    pins = sorted((one.pin, one.skill) for one in skills if one.pin is not None)
+    return tuple(skill for _, skill in pins)

@@ -1,0 +1,207 @@
+"""The walk-through loop: one step a message, with Stop, Pause and "too much" on each (dbt-brief section 4)."""
+
+from types import MappingProxyType
+
+from actions import feelings
+from actions.episode import points_in
+from actions.loops import Loop
+from actions.reply import Leads, LoopReply
+from actions.services import Services
+from actions.steering import TELLING
+from actions.turn import Phase, Turn
+from coaching import handoffs
+from coaching.memory import Attempt, Note
+from coaching.ratings import read_rating
+from coaching.walk import Answer, Command, Effect, Input, Moved, TimerDone, Verb, Walk, advance, current, start
+from content.models import Skill, Step
+from content.say import Say
+
+QUESTION = "step_answer"
+_VERBS = {
+    "next_step": Verb.NEXT,
+    "affirm": Verb.NEXT,
+    "skip_step": Verb.SKIP,
+    "go_back": Verb.BACK,
+    "wait": Verb.PAUSE,
+    "resume": Verb.RESUME,
+    "repeat": Verb.REPEAT,
+    "stop": Verb.STOP,
+    "too_much": Verb.TOO_MUCH,
+    "something_else": Verb.STOP,
+}
+_UNSAFE_MEANS = {"DT15": handoffs.REASON_MEANS}
+_OWN = frozenset({*_VERBS, *TELLING, "walk", "timer_done", "skill_helped", "skill_did_not_help"})
+
+
+def _open(turn: Turn, services: Services) -> LoopReply:
+    skill = services.library.skills.get(str(turn.get("chosen_skill")))
+    if skill is None or not skill.steps:
+        return LoopReply(leads=Leads.OFFER)
+    intro = Say("walk.intro", {"skill": f"@skill.{skill.id}.name", "minutes": str(skill.minutes)})
+    slots = {"walk": start(skill).to_json(), QUESTION: None, "before": points_in(turn.slots)}
+    return LoopReply((intro,), MappingProxyType(slots), ask=QUESTION)
+
+
+def _place(turn: Turn, services: Services) -> tuple[Walk, Skill] | None:
+    walk = Walk.from_json(turn.get("walk"), services.library.skills)
+    return (walk, services.library.skills[walk.skill]) if walk else None
+
+
+def _takes_text(turn: Turn, services: Services) -> bool:
+    at = _place(turn, services)
+    return at is not None and current(*at).ask == "text"
+
+
+def _hear(turn: Turn, services: Services) -> LoopReply | None:
+    at = _place(turn, services)
+    if at is None:
+        return LoopReply(leads=Leads.OFFER)
+    walk, skill = at
+    intent = turn.heard.intent
+    step = current(walk, skill)
+    if intent in ("skill_helped", "skill_did_not_help") and step.ask == "none":
+        return _ended(turn, services, Moved(walk, Effect.FINISHED))
+    if intent in TELLING and step.ask != "text" and not _is_number_for(turn, step):
+        return _new_feeling(turn, services, walk)
+    said = _input(turn, services, step)
+    moved = advance(walk, skill, said)
+    if moved.effect.ends:
+        return _ended(turn, services, moved)
+    if moved.answered is not None and step.ask == "text":
+        services.memory.note(services.stamp(turn), Note.STEP, turn.heard.text, f"{skill.id}.{step.id}")
+    if moved.effect is Effect.UNREAD and (turn.heard.trusted or step.ask == "none"):
+        return _nothing_asked(turn, walk, skill, step)
+    return _going_on(moved)
+
+
+def _is_number_for(turn: Turn, step: Step) -> bool:
+    return step.ask == "number" and read_rating(turn.heard.text) is not None
+
+
+def _nothing_asked(turn: Turn, walk: Walk, skill: Skill, step: Step) -> LoopReply:
+    """Answer words or buttons where the step wants none: the way on is shown again, and nothing moves."""
+    if turn.heard.trusted:
+        return LoopReply((Say("walk.earlier_button"),), ask=QUESTION)
+    key = "walk.when_ready" if step.timer_seconds is None else "walk.still_here"
+    said = Say(key, {"skill": f"@skill.{skill.id}.name"}, buttons=_buttons(walk, skill, step))
+    return LoopReply((said,), ask=QUESTION, hush=True)
+
+
+def _input(turn: Turn, services: Services, step: Step) -> Input:
+    """Read the message as the step needs it: its button, its timer, a steering word, or an answer."""
+    heard = turn.heard
+    if heard.intent == "timer_done":
+        return TimerDone(heard.value("skill") or "", heard.value("step") or "")
+    if heard.intent == "walk":
+        return Command(Verb(heard.value("verb") or Verb.REPEAT), heard.value("skill"), heard.value("step"))
+    choice = _choice(turn, services, step)
+    in_words = step.ask == "text" and not heard.trusted and heard.intent in ("affirm", "something_else")
+    verb = None if choice or in_words else _VERBS.get(heard.intent)
+    if verb is not None:
+        return Command(verb)
+    number = heard.value("number") or heard.text
+    return Answer(
+        text=heard.text,
+        number=read_rating(number) if step.ask == "number" else None,
+        choice=choice,
+    )
+
+
+def _choice(turn: Turn, services: Services, step: Step) -> str | None:
+    """Return the chosen value if this step offers it, by its button or its label in words."""
+    buttons = [services.library.button(key) for row in step.choices for key in row]
+    values = {button.payload.partition(":")[2]: button.label.lower() for button in buttons}
+    picked = turn.heard.value("value")
+    if picked is not None:
+        return picked if picked in values else None
+    text = turn.heard.text.strip(" .!").lower()
+    return next((value for value, label in values.items() if text == label), None)
+
+
+def _going_on(moved: Moved) -> LoopReply:
+    slots = MappingProxyType({"walk": moved.walk.to_json()})
+    match moved.effect:
+        case Effect.PAUSED:
+            return LoopReply((Say("walk.paused"),), slots, ask=QUESTION, hush=True)
+        case Effect.FIRST:
+            return LoopReply((Say("coaching.at_the_start"),), slots, ask=QUESTION)
+        case Effect.STALE:
+            return LoopReply((Say("walk.earlier_button"),), slots, ask=QUESTION)
+        case Effect.IGNORED:
+            return LoopReply(slots=slots, ask=QUESTION, hush=True)
+        case Effect.UNREAD:
+            key = "coaching.not_caught" if moved.walk.unread == 1 else "walk.unread"
+            return LoopReply((Say(key),), slots, ask=QUESTION, hush=moved.walk.unread > 1)
+        case _:
+            return LoopReply(slots=slots, ask=QUESTION)
+
+
+def _ended(turn: Turn, services: Services, moved: Moved) -> LoopReply:
+    slots = MappingProxyType({"walk": None, "ended": moved.effect.value})
+    match moved.effect:
+        case Effect.FINISHED:
+            return LoopReply(slots=slots, leads=Leads.RERATING)
+        case Effect.UNSAFE:
+            reason = _UNSAFE_MEANS.get(moved.walk.skill, handoffs.REASON_ONGOING_HARM)
+            return LoopReply((handoffs.safety(reason),), slots)
+        case Effect.TOO_MUCH:
+            _record_unfinished(turn, services, moved)
+            return LoopReply((Say("coaching.too_much"),), slots)
+        case _:
+            _record_unfinished(turn, services, moved)
+            another = turn.heard.intent == "something_else"
+            return (
+                LoopReply(slots=slots, leads=Leads.OFFER) if another else LoopReply((Say("walk.stopped"),), slots)
+            )
+
+
+def _record_unfinished(turn: Turn, services: Services, moved: Moved) -> None:
+    attempt = Attempt(moved.walk.skill, turn.get("before"), None, finished=False)
+    services.memory.record_attempt(services.stamp(turn), attempt)
+
+
+def _new_feeling(turn: Turn, services: Services, walk: Walk) -> LoopReply:
+    """Validate a strong feeling in the middle of a skill, and let the client choose to stay or to change."""
+    says = feelings.validate(turn, services, {"feeling": None})
+    paused = Walk(walk.skill, walk.step, paused=True)
+    slots = MappingProxyType({"walk": paused.to_json()})
+    return LoopReply((*says, Say("walk.new_feeling")), slots, ask=QUESTION, hush=True)
+
+
+def _ask(turn: Turn, services: Services) -> tuple[Say, ...]:
+    at = _place(turn, services)
+    if at is None:
+        return ()
+    walk, skill = at
+    step = current(walk, skill)
+    back = turn.phase is Phase.RETURNING and step.timer_seconds is not None
+    if back:
+        return (Say("walk.still_here", {"skill": f"@skill.{skill.id}.name"}, buttons=_buttons(walk, skill, step)),)
+    key = f"skill.{skill.id}.step.{step.id}"
+    return (Say(key, buttons=_buttons(walk, skill, step), timer_seconds=step.timer_seconds),)
+
+
+def _buttons(walk: Walk, skill: Skill, step: Step) -> tuple[tuple[str, ...], ...]:
+    """Return the step's choices, the ways on and back, and the three ways out, each bound to this step."""
+    waits = step.ask != "none" or step.timer_seconds is not None
+    onward = [Verb.SKIP] if waits else [Verb.NEXT]
+    if step.body and not waits:
+        onward.append(Verb.SKIP)
+    if walk.step > 0:
+        onward.insert(0, Verb.BACK)
+
+    def bound(*verbs: Verb) -> tuple[str, ...]:
+        return tuple(f"walk.{verb.value}.{skill.id}.{step.id}" for verb in verbs)
+
+    return (*step.choices, bound(*onward), bound(Verb.PAUSE, Verb.STOP, Verb.TOO_MUCH))
+
+
+WALKTHROUGH = Loop(
+    form="walkthrough_form",
+    questions=(QUESTION,),
+    open=_open,
+    hear=_hear,
+    ask=_ask,
+    free_text=_takes_text,
+    own=_OWN,
+)

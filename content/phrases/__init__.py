@@ -1,0 +1,8 @@
+"""Phrases that never reach a client, as tables of rules."""
+
+from types import MappingProxyType
+
+from content.phrases import safety, tone, validating
+
+RULES = (*tone.RULES, *safety.RULES, *validating.RULES)
+BY_ID = MappingProxyType({rule.id: rule for rule in RULES})

@@ -1,0 +1,85 @@
+"""Reads an answer to the bot's last question: "yes" means little by itself and much after the direct question."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from safety.screening.lexicon import TableError
+from safety.screening.rules import DEFAULT_ACTION, Finding
+from safety.types import Action, Code
+
+_LONGEST_OPENING = 6
+_MARKS = frozenset('.,"')
+
+
+class AnswerReader:
+    """Knows which questions matter, what counts as yes, no and unsure, and what takes a word back."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._questions: list[tuple[str, tuple[str, ...]]] = [
+            (q["kind"], tuple(q["any"])) for q in data["questions"]
+        ]
+        self._meanings = {
+            kind: {a: _outcome(kind, o) for a, o in row.items()} for kind, row in data["meanings"].items()
+        }
+        self._said: dict[str, str] = {}
+        for answer in ("no", "unsure", "yes"):  # a phrase in two lists counts as the higher: yes wins, then unsure
+            for phrase in data[answer].split(","):
+                self._said[" ".join(phrase.split())] = answer
+        self._back = frozenset(" ".join(p.split()) for p in data["taken_back"].split(","))
+
+    def question_kind(self, question: str) -> str | None:
+        """Return what a question in plain words asks about; None when no answer to it means danger."""
+        for kind, phrases in self._questions:
+            if any(phrase in question for phrase in phrases):
+                return kind
+        return None
+
+    def answer(self, words: Sequence[str]) -> str | None:
+        """Return yes, no or unsure for a message in plain words that is, or opens with, such an answer."""
+        plain = [w for w in words if w not in _MARKS]
+        whole = " ".join(plain)
+        if whole in self._said:
+            return self._said[whole]
+        found = None
+        for length in range(min(len(plain), _LONGEST_OPENING), 0, -1):
+            opening = " ".join(plain[:length])
+            if opening in self._said:
+                found = self._said[opening]
+                break
+        return "unsure" if found == "no" and "but" in plain else found
+
+    def read(self, question: str, words: Sequence[str]) -> Finding | None:
+        """Return what an answer to `question` gives; None when it gives nothing."""
+        kind = self.question_kind(question)
+        if kind is None:
+            return None
+        said = self.answer(words)
+        if said is None and not any(w not in _MARKS for w in words):
+            return None
+        outcome = self._meanings[kind].get(said) if said else None
+        if outcome is None:
+            return None
+        code, action = outcome
+        flags = ("under_18",) if code is Code.CHI else ()
+        return Finding(f"answer_{said}_to_{kind}", code, action, 0, 0, flags=flags)
+
+    def takes_back(self, words: Sequence[str]) -> bool:
+        """Say whether the message only takes back what was said before."""
+        plain = " ".join(w for w in words if w not in _MARKS)
+        if not plain:
+            return False
+        return plain in self._back or (
+            any(len(p.split()) >= 2 and (plain.startswith(p + " ") or plain.endswith(" " + p)) for p in self._back)
+            and len(plain.split()) <= 12
+        )
+
+
+def _outcome(kind: str, text: str) -> tuple[Code, Action] | None:
+    if text == "-":
+        return None
+    name, _, action = text.partition("/")
+    try:
+        code = Code(name)
+        return code, Action(action) if action else DEFAULT_ACTION[code]
+    except ValueError as error:
+        raise TableError(f"answers to {kind}: '{text}' is no code: correct it") from error

@@ -1,0 +1,194 @@
+"""The screener: decides for one message, with what came before it, what happens next. Pure, fast, explainable."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from safety.screening.answers import AnswerReader
+from safety.screening.characters import fold
+from safety.screening.lexicon import Tagged
+from safety.screening.payloads import screening_of_payload
+from safety.screening.rules import DEFAULT_ACTION, Finding
+from safety.screening.tables import Tables, load_tables
+from safety.types import Action, Code, Screening, ScreenInput
+
+CONTEXT_MESSAGES = 6
+"""How many of the client's last messages are read together with the new one."""
+
+_MOST_EVIDENCE = 8
+
+
+class Screener:
+    """Screens messages with one loaded set of rules; build it once, it keeps no state between messages."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._answers = AnswerReader(tables.answers)
+        self._scripts = _other_scripts(tables)
+        self._foreign = {
+            language: lexicon.telltale for language, lexicon in tables.lexicons.items() if language != "en"
+        }
+        self.version = tables.version
+
+    def screen(self, message: ScreenInput) -> Screening:
+        """Return what to do about a message; use `screen_safely` where an exception must not escape."""
+        if message.payload is not None:
+            pressed = screening_of_payload(message.payload)
+            if pressed is not None:
+                return Screening(pressed.action, pressed.code, (pressed.name,), self.version)
+        words = self._tables.normaliser.words(message.text)
+        alone = list(self._found(words, 0, message.lang))
+        findings = [*alone, *self._answered(message, words), *self._together(message, words, alone)]
+        if not any(f.action is not Action.NONE for f in findings):
+            findings += self._unreadable(message.text)
+        return self._screening(findings)
+
+    def normalise(self, text: str) -> str:
+        """Return the plain words that the rules see, for tests and reviewers."""
+        return self._tables.normaliser(text)
+
+    def explain(self, text: str) -> list[Finding]:
+        """Return every finding for a text by itself, for reviewers."""
+        return list(self._found(self._tables.normaliser.words(text), 0, None))
+
+    def _found(self, words: Sequence[str], since_word: int, lang: str | None) -> Iterator[Finding]:
+        for language in self._languages(words, lang):
+            lexicon = self._tables.lexicons[language]
+            seen: set[str] = set()
+            for layer in range(lexicon.layers):
+                tagged: Tagged = lexicon.tag(words, layer)
+                if tagged.codes not in seen:
+                    seen.add(tagged.codes)
+                    since = tagged.from_word(since_word) if since_word else 0
+                    yield from self._tables.rules.findings(tagged, since)
+
+    def _languages(self, words: Sequence[str], lang: str | None) -> list[str]:
+        """Return the languages to read a message in: English always, unless another one clearly rules."""
+        present = set(words)
+        hits = {language: len(present & telltale) for language, telltale in self._foreign.items()}
+        foreign = [language for language, count in hits.items() if count >= 1 or language == lang]
+        english = len(present & self._tables.lexicons["en"].telltale)
+        most = max((hits[language] for language in foreign), default=0)
+        if most >= 2 and english * 2 <= most:
+            return foreign
+        return ["en", *foreign]
+
+    def _answered(self, message: ScreenInput, words: Sequence[str]) -> list[Finding]:
+        if not message.question:
+            return []
+        found = self._answers.read(self._tables.normaliser(message.question), words)
+        return [found] if found is not None else []
+
+    def _together(self, message: ScreenInput, words: Sequence[str], alone: Sequence[Finding]) -> list[Finding]:
+        """Read the last messages together with this one: a split sentence, a word taken back."""
+        cues = frozenset(f.cue for f in alone if f.cue)
+        if not message.context:
+            return self._constellations(cues, cues)
+        before = [self._tables.normaliser.words(text) for text in message.context[-CONTEXT_MESSAGES:]]
+        if self._answers.takes_back(words):
+            told = [f for words_then in before for f in self._found(words_then, 0, message.lang)]
+            worst = max((f for f in told if f.action is not Action.NONE), key=lambda f: f.weight, default=None)
+            if worst is not None:
+                return [Finding("taken_back_after_disclosure", worst.code, worst.action, 0, 0)]
+        joined = [word for words_then in before for word in words_then]
+        if not words or not joined:
+            return self._constellations(cues, cues)
+        over = list(self._found([*joined, *words], len(joined), message.lang))
+        earlier = [f.cue for words_then in before for f in self._found(words_then, 0, message.lang) if f.cue]
+        return [
+            *self._constellations(cues, cues.union(earlier)),
+            *(
+                Finding(f.rule, f.code, f.action, f.start, f.end, f.lowered_by or "over_messages", f.flags)
+                for f in over
+                if not f.cue and not any(f.rule == g.rule for g in alone)
+            ),
+        ]
+
+    def _constellations(self, now: frozenset[str], ever: frozenset[str]) -> list[Finding]:
+        """Return what hints give together; one of them must stand in the message itself."""
+        found = [
+            (constellation.found(ever), constellation)
+            for constellation in self._tables.rules.constellations
+            if not now.isdisjoint(frozenset().union(*constellation.cues))
+        ]
+        return [finding for finding, _ in found if finding is not None]
+
+    def _unreadable(self, text: str) -> list[Finding]:
+        """Return UNCLEAR for text in a script that no lexicon covers, once it is long enough to say something."""
+        folded = fold(text)
+        if folded.isascii():
+            return []
+        squeezed = "".join(folded.split())
+        for code, phrases in self._scripts:
+            if any(phrase in squeezed for phrase in phrases):
+                return [Finding(f"other_script_{code.value.lower()}", code, DEFAULT_ACTION[code], 0, 0)]
+        latin = unread = 0
+        for char in folded:
+            if char.isascii():
+                latin += char.isalpha()
+            elif char.isalpha() or char == "\ufffd":
+                unread += _letter_weight(char)
+        limit = self._tables.other_scripts["letters_to_be_unclear"]
+        if unread >= limit and unread > latin:
+            return [Finding("script_not_covered", Code.UNCLEAR, Action.CHECK_IN, 0, 0)]
+        return []
+
+    def _screening(self, findings: Sequence[Finding]) -> Screening:
+        ranked = sorted((f for f in findings if not f.cue), key=lambda f: f.weight, reverse=True)
+        if not ranked:
+            return Screening(Action.NONE, Code.NONE, (), self.version)
+        first = ranked[0]
+        same = [f for f in ranked if (f.code, f.action) == (first.code, first.action)]
+        flags = {flag for f in same for flag in f.flags}
+        evidence = list(dict.fromkeys(f.evidence for f in ranked))[:_MOST_EVIDENCE]
+        evidence += [f"flag:{flag}" for flag in sorted(flags)]
+        evidence += [
+            f"also:{code.value}" for code in dict.fromkeys(f.code for f in ranked) if code is not first.code
+        ]
+        return Screening(first.action, first.code, tuple(evidence), self.version)
+
+
+@lru_cache(maxsize=4096)
+def _letter_weight(char: str) -> int:
+    """Return how much one letter says: a Chinese, Japanese or Korean sign as much as three."""
+    name = unicodedata.name(char, "")
+    return 3 if name.startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL")) else 1
+
+
+def _other_scripts(tables: Tables) -> list[tuple[Code, tuple[str, ...]]]:
+    return [
+        (code, tuple("".join(fold(p).split()) for p in tables.other_scripts[code.value]))
+        for code in (Code.T5, Code.T2, Code.T1)
+    ]
+
+
+def build_screener() -> Screener:
+    """Return a screener with the shipped rules; takes about a second, so build it once a process."""
+    return Screener(load_tables())
+
+
+_ALARM = re.compile(
+    r"kill|suicid|die|dead|pills|overdos|hang|jump|cut|hurt|bleed|gun|knife|help|matar|morir|morrer|mourir|sterben",
+    re.IGNORECASE,
+)
+
+
+def screen_safely(screener: Screener | None, message: ScreenInput) -> Screening:
+    """Return the screening; whatever goes wrong counts as a possible crisis, never as no.
+
+    Without a screener, or when it fails, the answer is UNCLEAR: urgent if the text holds a word of danger.
+    """
+    try:
+        if screener is not None:
+            return screener.screen(message)
+    except Exception:  # noqa: BLE001, S110 - a failure must never read as "no crisis"; evidence says it failed
+        pass
+    action = Action.CHECK_IN
+    try:
+        if _ALARM.search(message.text[:4000]):
+            action = Action.URGENT
+    except Exception:  # noqa: BLE001 - not even text: still a possible crisis
+        action = Action.URGENT
+    version = getattr(screener, "version", "none")
+    return Screening(action, Code.UNCLEAR, ("screener_failed",), str(version))

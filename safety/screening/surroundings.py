@@ -1,0 +1,127 @@
+"""What stands around a finding and makes less of it: denial, the past, another subject, a story, a joke."""
+
+from collections.abc import Iterator, Mapping
+
+from safety.screening.lexicon import Concepts
+
+_SCOPE_OF_NOT = 5
+_LOOK_BACK_FOR_SUBJECT = 12
+
+
+def concepts_used(concepts: Concepts) -> Mapping[str, frozenset[str]]:
+    """Return the characters of every concept that the judging reads, to be worked out once."""
+    return {name: concepts.chars(name) for name in _USED}
+
+
+class Surroundings:
+    """Judges positions in one tagged message."""
+
+    def __init__(self, codes: str, is_: Mapping[str, frozenset[str]]) -> None:
+        self._codes = codes
+        self._is = is_
+        present = frozenset(codes)
+        self._has = {name: not chars.isdisjoint(present) for name, chars in is_.items()}
+
+    def reasons(self, start: int, end: int, head: int, *, judge_subject: bool) -> Iterator[str]:
+        """Yield every reason to make less of a finding, the most decisive first."""
+        if (self._has["NOT"] or self._has["NO_ANY"]) and self._denied(head):
+            yield "negated"
+        if self._wanted(head):
+            yield "wanted"
+        left, right = self._sentence(start, end)
+        if judge_subject:
+            whose = self._subject(start, head, left)
+            if whose != "me":
+                yield whose
+        if self._has["FICTION"] or self._has["NEWS"]:
+            yield "fiction"
+        if self._has["QUOTE"] and self._has["SAY"] and self._quoted(start, end):
+            yield "quoted"
+        if self._has["ACCIDENT"] and self._between("ACCIDENT", left, right):
+            yield "accident"
+        yield from self._when(end, left, right)
+        if self._has["JOKE"]:
+            yield "joke"
+        if self._has["TRIVIAL"] and self._between("TRIVIAL", left, right):
+            yield "trivial"
+
+    def facts(self, start: int, end: int) -> Iterator[str]:
+        """Yield facts about a finding that the policy asks for."""
+        span = self._codes[start:end]
+        if self._has["NAMED"] and any(c in self._is["NAMED"] for c in span):
+            yield "person_named"
+
+    def _denied(self, head: int) -> bool:
+        """Say whether a NOT governs the head: a few words before it, with no subject or break between."""
+        position, steps = head - 1, 0
+        while position >= 0 and steps < _SCOPE_OF_NOT:
+            char = self._codes[position]
+            if char in self._is["NOT"] or (char in self._is["NO_ANY"] and steps < 3):
+                return True
+            if char in self._is["BREAK"] or char in self._is["SUBJECT"]:
+                return False
+            position -= 1
+            steps += 1
+        return False
+
+    def _wanted(self, head: int) -> bool:
+        """Say whether the head is wished for, feared or thought of, rather than done."""
+        for position in range(head - 1, max(-1, head - 1 - _SCOPE_OF_NOT), -1):
+            char = self._codes[position]
+            if char in self._is["URGING"]:
+                return True
+            if char in self._is["BREAK"] or char in self._is["SUBJECT"]:
+                return False
+        return False
+
+    def _sentence(self, start: int, end: int) -> tuple[int, int]:
+        left, right = start, end
+        while left > 0 and self._codes[left - 1] not in self._is["STOP"]:
+            left -= 1
+        while right < len(self._codes) and self._codes[right] not in self._is["STOP"]:
+            right += 1
+        return left, right
+
+    def _subject(self, start: int, head: int, left: int) -> str:
+        """Return whose wish or act it is: me (also when nobody is named), other, or toward the hearer."""
+        for position in range(head, max(left, head - _LOOK_BACK_FOR_SUBJECT) - 1, -1):
+            char = self._codes[position]
+            if char in self._is["FIRST_PERSON"]:
+                return "me"
+            if char in self._is["THIRD_PERSON"]:
+                return "other"
+            if char in self._is["YOU"]:
+                return "toward"
+            if position < start and char in self._is["BREAK"]:
+                break
+        return "me"
+
+    def _between(self, name: str, left: int, right: int) -> bool:
+        return any(c in self._is[name] for c in self._codes[left:right])
+
+    def _when(self, end: int, left: int, right: int) -> Iterator[str]:
+        if self._has["JUST_NOW"] and self._between("JUST_NOW", left, right):
+            yield "just"
+            return
+        if self._has["NOW_AGAIN"] and self._between("NOW_AGAIN", left, right):
+            return
+        if self._has["RECENTLY"] and self._between("RECENTLY", left, right):
+            yield "recent"
+            return
+        long_ago = self._has["LONG_AGO"] and self._between("LONG_AGO", left, min(right, end + 12))
+        used_to = self._has["USED_TO"] and self._between("USED_TO", left, end)
+        if long_ago or used_to or self._has["RESOLVED"]:
+            yield "past"
+
+    def _quoted(self, start: int, end: int) -> bool:
+        marks = self._is["QUOTE"]
+        before = sum(c in marks for c in self._codes[:start])
+        after = any(c in marks for c in self._codes[end:])
+        return before % 2 == 1 and after
+
+
+_USED = (
+    "NOT", "NO_ANY", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "YOU", "FICTION", "NEWS", "QUOTE",
+    "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO", "RESOLVED", "JOKE", "TRIVIAL",
+    "NAMED", "URGING",
+)  # fmt: skip

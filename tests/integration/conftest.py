@@ -1,0 +1,66 @@
+"""The databases and the house of the integration tests: every test here runs on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from content.library import Library
+from content.loader import load_library
+from records.db import Database
+from records.migrate import upgrade
+from tests.support.house import TestHouse
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load_library()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copy(migrated_sqlite, path)
+        made = Database(f"sqlite:///{path}")
+    else:
+        made = Database(request.getfixturevalue("postgres_url"))
+        upgrade(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def house(database: Database, library: Library) -> AsyncIterator[TestHouse]:
+    house = TestHouse(database, library)
+    yield house
+    await house.close()
+
+
+@pytest.fixture
+async def unwatched_house(database: Database, library: Library) -> AsyncIterator[TestHouse]:
+    house = TestHouse(database, library, staff=False)
+    yield house
+    await house.close()
+
+
+@pytest.fixture
+async def sqlite_house(tmp_path: Path, migrated_sqlite: Path, library: Library) -> AsyncIterator[TestHouse]:
+    """A house for tests in which the database plays no part."""
+    path = tmp_path / "house.db"
+    shutil.copy(migrated_sqlite, path)
+    database = Database(f"sqlite:///{path}")
+    house = TestHouse(database, library)
+    yield house
+    await house.close()
+    database.close()
