@@ -34,6 +34,7 @@ NEVER_AN_ANSWER = (
 
 PRESSING = QUIET_AFTER | {"rupture", "too_much"}
 FROM_THE_APP = frozenset({"interrupted", "timer_done"})
+FREE_TEXT = "free_text"
 SHORT = 6
 SURE = 0.7
 LEAVE_IT = 3
@@ -73,7 +74,7 @@ def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
         if loop.holds(turn) and turn.heard.intent not in QUIET_AFTER | FROM_THE_APP:
             return _heard(loop, turn, services)
         if loop.free_text(turn, services) and not _surely_no_answer(turn.heard):
-            return _heard(loop, turn, services)
+            return _heard(loop, replace(turn, heard=_in_words(turn.heard)), services)
         if turn.heard.intent in ASIDES:
             return None
         steered = None if turn.heard.intent in loop.own else steering.steer(turn, services)
@@ -104,6 +105,13 @@ def _surely_no_answer(heard: Heard) -> bool:
     if heard.intent not in NEVER_AN_ANSWER or heard.confidence < SURE:
         return False
     return heard.words <= SHORT or heard.intent in PRESSING
+
+
+def _in_words(heard: Heard) -> Heard:
+    """Keep a message that only sounds like a command from being read as one."""
+    if heard.words > SHORT or heard.intent in NEVER_AN_ANSWER:
+        return replace(heard, intent=FREE_TEXT)
+    return heard
 
 
 def _heard(loop: Loop, turn: Turn, services: Services) -> LoopReply:

@@ -5,6 +5,7 @@ import logging
 import random
 import socket
 import sys
+import warnings
 from datetime import UTC, datetime
 from typing import Any
 
@@ -79,6 +80,8 @@ class _NoTracebacks(logging.Filter):
 
 def quiet_logs() -> None:
     """Log to standard error, and keep rasa-sdk and Sanic from logging requests."""
+    # The two versions differ on purpose (docs/decisions/0001) and are tested together.
+    warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     for handler in logging.getLogger().handlers:
         handler.addFilter(_NoTracebacks())
@@ -104,7 +107,7 @@ def main(argv: list[str] | None = None) -> int:
     quiet_logs()
     try:
         settings = load()
-        library = load_library()
+        library = load_library(settings.content_dir)
         memory = InProcessMemory() if options.forgetful else open_memory(settings)
     except (SettingsError, ContentError, KeyFileError) as error:
         print(f"The action server cannot start: {error}", file=sys.stderr)  # noqa: T201 - for the operator

@@ -61,7 +61,7 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
     step = current(walk, skill)
     if intent in ("skill_helped", "skill_did_not_help") and step.ask == "none":
         return _ended(turn, services, Moved(walk, Effect.FINISHED))
-    if intent in TELLING and step.ask in ("none", "choice"):
+    if intent in TELLING and step.ask != "text" and not _is_number_for(turn, step):
         return _new_feeling(turn, services, walk)
     said = _input(turn, services, step)
     moved = advance(walk, skill, said)
@@ -72,6 +72,10 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
     if moved.effect is Effect.UNREAD and (turn.heard.trusted or step.ask == "none"):
         return _nothing_asked(turn, walk, skill, step)
     return _going_on(moved)
+
+
+def _is_number_for(turn: Turn, step: Step) -> bool:
+    return step.ask == "number" and read_rating(turn.heard.text) is not None
 
 
 def _nothing_asked(turn: Turn, walk: Walk, skill: Skill, step: Step) -> LoopReply:

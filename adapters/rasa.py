@@ -1,6 +1,7 @@
 """The one adapter of the Dialogue port: Rasa over HTTP, on loopback or a private network."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -11,6 +12,16 @@ from conversation.types import DialogueAnswer, DialogueRequest
 
 SECRET_HEADER = "X-Middlepath-Secret"  # noqa: S105 - a header's name
 CONNECT_SECONDS = 1.0
+FALLBACK_INTENT = "nlu_fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The best guess with its confidence (0-1); `unsure` when a client would be asked what they meant."""
+
+    intent: str | None
+    confidence: float
+    unsure: bool
 
 
 class RasaDialogue:
@@ -59,11 +70,16 @@ class RasaDialogue:
         intent = data.get("intent") or {}
         return DialogueAnswer(says, intent.get("name"), intent.get("confidence"))
 
-    async def understand(self, text: str) -> tuple[str | None, float]:
-        """Return (intent, confidence 0-1) without touching any conversation."""
+    async def understand(self, text: str) -> Understanding:
+        """Tell the best guess for a text without touching any conversation."""
         data = await self._post("/parse", {"text": text})
-        intent = data.get("intent") or {}
-        return intent.get("name"), float(intent.get("confidence") or 0.0)
+        try:
+            guesses = [(str(g["name"]), float(g["confidence"])) for g in data["ranking"]]
+            unsure = data["intent"] == FALLBACK_INTENT
+            intent, confidence = next((g for g in guesses if g[0] != FALLBACK_INTENT), (None, 0.0))
+        except (KeyError, TypeError, ValueError):
+            raise DialogueError("malformed") from None
+        return Understanding(intent, confidence, unsure)
 
     async def forget(self, client: str) -> None:
         """Erase what the dialogue engine remembers of a client."""

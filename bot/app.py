@@ -1,36 +1,35 @@
 """The bot's composition root: reads the settings, wires the parts, runs until it is told to stop."""
 
 import asyncio
+import contextlib
 import random
 import signal
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
 from fastapi import FastAPI
 from sqlalchemy import text
 from telegram import BotCommand
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
-from adapters.assembly import Parts, wire
+from adapters.assembly import Parts, prepare_records, wire
 from adapters.durable import Durable
 from adapters.log import configure
 from adapters.rasa import RasaDialogue
 from bot.intake import KINDS, Poller, webhook_router
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
 from bot.web import QuietServer, build_server, health_app
-from content.library import Library
 from content.loader import load_library
 from conversation.compose import Composer
 from conversation.kit import House, Kit
 from conversation.types import Lane
-from records import clients, content_versions
 from records.db import Database
-from records.migrate import upgrade
 from records.vault import Vault, read_master_key
 from settings.app import Deployment, Enrolment, Settings, SettingsError, TelegramMode
 
 log = structlog.get_logger()
+
+FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 
 COMMANDS = {
     "menu": "What you can do here",
@@ -45,34 +44,6 @@ COMMANDS = {
 }
 
 
-def now() -> datetime:
-    """Return the current moment in UTC."""
-    return datetime.now(UTC)
-
-
-def open_records(settings: Settings, library: Library) -> tuple[Database, Vault]:
-    """Open and migrate the database, store the content version; raises SettingsError when it may not be served."""
-    database = Database(settings.database)
-    upgrade(database)
-    vault = Vault(read_master_key(settings.master_key_path))
-    with database.transaction() as session:
-        clients.ensure_clinic(session, settings.clinic_id, settings.clinic_name, now())
-        version = content_versions.store(
-            session,
-            fingerprint=library.fingerprint,
-            language=library.language,
-            body=library.as_json(),
-            now=now(),
-        )
-        approved = version.status == content_versions.APPROVED
-    if settings.deployment is Deployment.CLINICAL and not approved:
-        raise SettingsError(
-            "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
-            '`middlepath content approve --clinician "Name, registration"`'
-        )
-    return database, vault
-
-
 def house_of(settings: Settings) -> House:
     """Return who we are in this deployment."""
     return House(
@@ -84,44 +55,21 @@ def house_of(settings: Settings) -> House:
     )
 
 
-async def serve(settings: Settings, *, ready: Callable[[], None] = lambda: None) -> None:
-    """Run the bot until SIGINT or SIGTERM."""
+async def serve(settings: Settings) -> None:
+    """Run the bot until SIGINT or SIGTERM; raises SettingsError for what an operator must change."""
     token, api_url, _ = settings.telegram
-    library = load_library()
-    database, vault = open_records(settings, library)
-    dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     bot = build_bot(token, api_url)
-    durable = Durable(database, settings.executor_id)
-    kit = Kit(
-        house=house_of(settings),
-        db=database,
-        vault=vault,
-        composer=Composer(library, random.SystemRandom()),
-        messenger=TelegramMessenger(bot),
-        queue=durable,
-        clock=now,
-    )
+    durable = Durable(Database(settings.database), settings.executor_id)
+    kit = _kit(settings, durable, bot)
+    dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     parts = wire(kit, dialogue, settings.executor_id)
-    await bot.initialize()
-    await durable.launch(parts.jobs)
+    await durable.launch(parts.jobs)  # before Telegram may call: what comes in needs its queue
     stop = _stop_on_signals()
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     try:
-        await _introduce(bot)
-        ready()
-        log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=kit.house.staff_watching)
-        if settings.telegram_mode is TelegramMode.WEBHOOK:
-            await bot.set_webhook(
-                f"{settings.webhook_url}/telegram",
-                allowed_updates=KINDS,
-                secret_token=settings.secret("webhook_secret"),
-                rate_limit_args=Lane.REPLY,
-            )
-            await stop.wait()
-        else:
-            await bot.delete_webhook(rate_limit_args=Lane.REPLY)
-            await Poller(bot, parts.gateway).run(stop)
+        if await _reach_telegram(settings, bot, stop):
+            await _take_updates(settings, bot, parts, stop)
     finally:
         log.info("stopping: what is unfinished goes on at the next start")
         await parts.gateway.close()
@@ -131,7 +79,68 @@ async def serve(settings: Settings, *, ready: Callable[[], None] = lambda: None)
         durable.stop()
         await dialogue.close()
         await bot.shutdown()
-        database.close()
+        kit.db.close()
+
+
+def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
+    library = load_library(settings.content_dir)
+    kit = Kit(
+        house=house_of(settings),
+        db=durable.database,
+        vault=Vault(read_master_key(settings.master_key_path)),
+        composer=Composer(library, random.SystemRandom()),
+        messenger=TelegramMessenger(bot),
+        queue=durable,
+        clock=lambda: datetime.now(UTC),
+    )
+    approved = prepare_records(kit)
+    if kit.house.clinical and not approved:
+        raise SettingsError(
+            "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
+            '`middlepath content approve --clinician "Name, registration"`'
+        )
+    return kit
+
+
+async def _reach_telegram(settings: Settings, bot: LanedBot, stop: asyncio.Event) -> bool:
+    """Wait until Telegram answers; False when told to stop first. Raises SettingsError for a token it refuses."""
+    wait = FIRST_WAIT
+    while not stop.is_set():
+        try:
+            await _introduce(settings, bot)
+        except InvalidToken:
+            raise SettingsError("Telegram does not know this token: check TELEGRAM_BOT_TOKEN") from None
+        except TelegramError as error:
+            log.warning("Telegram does not answer yet", error=type(error).__name__, next_try_seconds=wait)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+        else:
+            return True
+    return False
+
+
+async def _introduce(settings: Settings, bot: LanedBot) -> None:
+    """Say who we are, what commands there are, and how updates shall come."""
+    await bot.initialize()
+    await bot.set_my_commands([BotCommand(k, v) for k, v in COMMANDS.items()], rate_limit_args=Lane.REPLY)
+    if settings.telegram_mode is TelegramMode.WEBHOOK:
+        await bot.set_webhook(
+            f"{settings.webhook_url}/telegram",
+            allowed_updates=KINDS,
+            secret_token=settings.secret("webhook_secret"),
+            rate_limit_args=Lane.REPLY,
+        )
+    else:
+        await bot.delete_webhook(rate_limit_args=Lane.REPLY)
+
+
+async def _take_updates(settings: Settings, bot: LanedBot, parts: Parts, stop: asyncio.Event) -> None:
+    log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=parts.kit.house.staff_watching)
+    if settings.telegram_mode is TelegramMode.WEBHOOK:
+        await stop.wait()
+    else:
+        await Poller(bot, parts.gateway).run(stop)
 
 
 def _stop_on_signals() -> asyncio.Event:
@@ -161,14 +170,6 @@ def _web_servers(settings: Settings, bot: LanedBot, parts: Parts, dialogue: Rasa
         app.include_router(webhook_router(bot, parts.gateway, settings.secret("webhook_secret") or ""))
         servers.append(build_server(app, settings.webhook_listen_host, settings.webhook_listen_port))
     return servers
-
-
-async def _introduce(bot: LanedBot) -> None:
-    """Tell Telegram the commands; nothing depends on it."""
-    try:
-        await bot.set_my_commands([BotCommand(k, v) for k, v in COMMANDS.items()], rate_limit_args=Lane.REPLY)
-    except TelegramError as error:
-        log.warning("the command list could not be set", error=type(error).__name__)
 
 
 def main(settings: Settings) -> None:

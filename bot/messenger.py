@@ -75,6 +75,14 @@ class TelegramMessenger:
         """Show that an answer is coming."""
         await self._cosmetic(self._bot.send_chat_action(chat_id, ChatAction.TYPING, rate_limit_args=Lane.COSMETIC))
 
+    async def pin(self, chat_id: int, message_id: int) -> None:
+        """Keep a message in sight at the top of the chat."""
+        await self._cosmetic(
+            self._bot.pin_chat_message(
+                chat_id, message_id, disable_notification=True, rate_limit_args=Lane.COSMETIC
+            )
+        )
+
     async def leave(self, chat_id: int) -> None:
         """Leave a group."""
         try:

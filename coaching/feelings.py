@@ -33,15 +33,17 @@ _ONLY_AS_ANSWER = frozenset(
 )
 _TOKEN = re.compile(r"[a-z']+")
 _OF_MYSELF = frozenset({"i", "i'm", "im", "am", "feel", "feeling", "felt", "so"})
-_NEGATIONS = frozenset({"not", "no", "never", "isn't", "dont", "don't", "aint", "ain't", "without", "less", "didn't"})
+_NEGATIONS = frozenset(
+    {"not", "no", "never", "isn't", "dont", "don't", "aint", "ain't", "without", "less", "didn't"}
+)
 
 
 def read_feeling(text: str, *, answering: bool = False) -> tuple[Feeling, str] | None:
     """Return the feeling named in `text` and the client's own word for it, or None.
 
-    What a client says of themselves ("I'm so angry") goes before a word that stands alone, and what was done to them
-    ("he humiliated me") is no feeling. A negated word ("angry, not sad") does not count. `answering` says that the
-    text answers "what are you feeling?", where words such as "low" can be trusted.
+    What a client says of themselves ("I'm so angry") goes before a word that stands alone, and what was done to
+    them ("he humiliated me") is no feeling. A negated word ("angry, not sad") does not count. `answering` says that
+    the text answers "what are you feeling?", where words such as "low" can be trusted.
     """
     tokens = _TOKEN.findall(text.lower().replace("\u2019", "'"))
     found: list[tuple[bool, Feeling, str]] = []

@@ -15,6 +15,8 @@ from content.models import Feeling
 
 SKIPPED: Final = "skipped"
 STRONG = 70
+SHORT_ANSWER = 5
+"""Words up to which any number in an answer to "how strong?" is the strength; a story holds other numbers."""
 
 
 Reader = Callable[[Heard], dict[str, Any] | None]
@@ -173,6 +175,8 @@ def _rating(heard: Heard) -> int | None:
     value = heard.value("number")
     if heard.trusted:
         return read_rating(value) if value else None
+    if heard.intent not in ("rate_intensity", "correct_answer") and heard.words > SHORT_ANSWER:
+        return read_stated_rating(heard.text)
     points = read_rating(heard.text)
     return points if points is not None or value is None else read_rating(value)
 

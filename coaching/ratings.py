@@ -3,7 +3,7 @@
 import re
 
 _WORDS = {
-    "zero": 0, "none": 0, "nothing": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "zero": 0, "none": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 _NUMBER = r"(\d{1,3}(?:[.,]\d)?|" + "|".join(_WORDS) + r")(\s+and\s+a\s+half)?"

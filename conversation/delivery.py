@@ -20,11 +20,14 @@ from conversation.types import Inbound, Kind, Lane, Outgoing
 from records import clients, inbox, transcript
 from records.models import Client, Message
 from records.vault import ErasedError
+from safety.modes import Mode
 
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=20)
 """Longer than any single send can take: after it, a line marked as being sent belongs to nobody."""
+HELPLINE_KEYS = frozenset({"crisis.helplines", "crisis.helplines_unverified"})
+"""Pinned in the chat after a code, so that the numbers stay in sight (dbt-brief 8: T1, helplines pinned 72 h)."""
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 LEASE_CHECK_SECONDS = 1.0
 
@@ -36,6 +39,7 @@ class _Claimed:
     message: Message
     chat_id: int
     outgoing: Outgoing
+    keep_in_sight: bool
 
 
 class Delivery:
@@ -84,6 +88,8 @@ class Delivery:
                 continue
             SENDS.labels(lane=claimed.outgoing.lane.value, outcome="sent").inc()
             await asyncio.to_thread(self._sent, claimed, telegram_id)
+            if claimed.keep_in_sight:
+                await self._kit.messenger.pin(claimed.chat_id, telegram_id)
             return
 
     def _claim(self, message_id: int) -> _Claimed | None:
@@ -103,7 +109,13 @@ class Delivery:
             if message.error == "uncertain" or message.attempts > 1:
                 text = self._as_possible_repeat(text, lane)
             rows = tuple(tuple((b[0], b[1]) for b in row) for row in (message.buttons or {}).get("rows", []))
-            return _Claimed(message, clients.chat_of(client, self._kit.vault), Outgoing(text, rows, lane))
+            held = client.pinned_until is not None or Mode(client.mode) is not Mode.COACHING
+            return _Claimed(
+                message,
+                clients.chat_of(client, self._kit.vault),
+                Outgoing(text, rows, lane),
+                keep_in_sight=lane is Lane.CRISIS and held and message.say_key in HELPLINE_KEYS,
+            )
 
     def _as_possible_repeat(self, text: str, lane: Lane) -> str:
         if lane is not Lane.REPLY:

@@ -63,6 +63,10 @@ class Messenger(Protocol):
         """Show that an answer is coming; never raises, it is cosmetic."""
         ...
 
+    async def pin(self, chat_id: int, message_id: int) -> None:
+        """Keep a message in sight at the top of the chat, silently; never raises, the message itself is there."""
+        ...
+
     async def leave(self, chat_id: int) -> None:
         """Leave a group. Raises SendError."""
         ...

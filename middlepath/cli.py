@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from content.loader import load_library
+from conversation.ports import DialogueError
 from middlepath import chat as terminal
 from middlepath import lines, prepare, supervise
 from middlepath.processes import plans
@@ -43,7 +44,7 @@ def setup() -> None:
     console.print("Middle Path: preparing")
     try:
         prepare.make_secrets(settings)
-        prepare.check_content(console)
+        prepare.check_content(settings, console)
         prepare.train(console)
         prepare.migrate(settings, console)
     except (prepare.PrepareError, SettingsError) as error:
@@ -82,7 +83,7 @@ def check() -> None:
     """Check settings and content, and say what is missing."""
     settings = _settings()
     try:
-        prepare.check_content(console)
+        prepare.check_content(settings, console)
     except prepare.PrepareError as error:
         raise _fail(str(error)) from None
     token, api, staff = settings.telegram
@@ -118,8 +119,9 @@ def invite(clinician: Annotated[str, typer.Option(help="The clinician's name, as
 @content_app.command("check")
 def content_check() -> None:
     """Check every content file and run the wording lints."""
+    settings = _settings()
     try:
-        prepare.check_content(console)
+        prepare.check_content(settings, console)
     except prepare.PrepareError as error:
         raise _fail(str(error)) from None
 
@@ -130,7 +132,7 @@ def content_approve(
 ) -> None:
     """Sign the content as it stands on disk, by name; a clinical deployment serves only signed content."""
     settings = _settings()
-    library = load_library()
+    library = load_library(settings.content_dir)
     database = Database(settings.database)
     upgrade(database)
     now = datetime.now(UTC)
@@ -145,7 +147,10 @@ def content_approve(
 @app.command()
 def screen() -> None:
     """Screen messages: one JSON object a line in, one out in the same order."""
-    lines.screen(sys.stdin, sys.stdout)
+    try:
+        lines.screen(sys.stdin, sys.stdout)
+    except lines.LineError as error:
+        raise _fail(str(error)) from None
 
 
 @app.command()
@@ -153,8 +158,11 @@ def understand() -> None:
     """Tell the intent of messages with the model that serves clients: one JSON object a line in, one out."""
     try:
         asyncio.run(lines.understand(_settings(), sys.stdin, sys.stdout))
-    except (SettingsError, prepare.PrepareError) as error:
+    except (SettingsError, prepare.PrepareError, lines.LineError) as error:
         raise _fail(str(error)) from None
+    except DialogueError as error:
+        hint = "its secret is another one: use its data folder" if str(error) == "status_401" else "see its log"
+        raise _fail(f"the dialogue engine gave no answer ({error}); {hint}") from None
 
 
 @app.command()

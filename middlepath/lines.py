@@ -60,14 +60,16 @@ def screen(source: TextIO, target: TextIO) -> None:
 
 
 async def understand(settings: Settings, source: TextIO, target: TextIO) -> None:
-    """Tell each line's intent and confidence, from the running dialogue engine or one started for this."""
+    """Tell each line's intent and confidence, from the running dialogue engine or one started for this.
+
+    `unsure` marks a guess on which a client would be asked what they meant.
+    """
     make_secrets(settings)
     async with _engine(settings) as dialogue:
         for item in read(source):
-            intent, confidence = await dialogue.understand(item["text"])
-            target.write(
-                json.dumps({"id": item["id"], "intent": intent, "confidence": round(confidence, 4)}) + "\n"
-            )
+            guess = await dialogue.understand(item["text"])
+            out = {"id": item["id"], "intent": guess.intent, "confidence": round(guess.confidence, 4)}
+            target.write(json.dumps(out | ({"unsure": True} if guess.unsure else {})) + "\n")
 
 
 @asynccontextmanager

@@ -39,10 +39,10 @@ def _write_once(path: Path, text: str) -> None:
         path.write_text(text + "\n", encoding="utf-8")
 
 
-def check_content(console: Console) -> None:
+def check_content(settings: Settings, console: Console) -> None:
     """Load the content and run the lints; raises PrepareError with every problem and its place."""
     try:
-        library = load_library()
+        library = load_library(settings.content_dir)
     except ContentError as error:
         raise PrepareError(str(error)) from None
     findings = lint(library)

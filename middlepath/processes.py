@@ -1,9 +1,11 @@
 """The processes of a local run: what they are called, how they are started, when they are ready."""
 
 import os
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from settings.app import Settings
 
@@ -26,7 +28,7 @@ class ProcessPlan:
 def rasa_environment(settings: Settings) -> dict[str, str]:
     """Return the variables that the dialogue engine reads, with absolute paths: it runs in its own folder."""
     data = settings.data_dir.resolve()
-    return {
+    env = {
         "MIDDLEPATH_RASA_SECRET_FILE": str(settings.rasa_secret_path.resolve()),
         "MIDDLEPATH_RASA_TRACKER_KEY_FILE": str(settings.rasa_tracker_key_path.resolve()),
         "MIDDLEPATH_RASA_TRACKER_URL": f"sqlite:///{data / 'rasa-tracker.db'}",
@@ -34,44 +36,64 @@ def rasa_environment(settings: Settings) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "OMP_NUM_THREADS": "1",
     }
+    if settings.rasa_secret is not None:  # one that stands in .env is seen by the app alone
+        env["MIDDLEPATH_RASA_SECRET"] = settings.rasa_secret.get_secret_value()
+    return env
 
 
 def plans(settings: Settings) -> tuple[ProcessPlan, ...]:
     """Return the processes of a local run, in the order in which they are started."""
-    env = dict(os.environ) | {"PYTHONUNBUFFERED": "1"}
-    python = sys.executable
-    rasa_host, rasa_port = settings.rasa_url.removeprefix("http://").rsplit(":", 1)
-    rasa = ProcessPlan(
+    rasa, actions, bot = _rasa(settings), _actions(settings), _bot(settings)
+    return (rasa, actions, bot) if settings.has_token else (_phone(settings), rasa, actions, bot)
+
+
+def _environment() -> dict[str, str]:
+    return dict(os.environ) | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "1"}
+
+
+def _command(*words: object) -> str:
+    # Quoted: the folder of the checkout may have a space in its name.
+    return "exec " + shlex.join(str(word) for word in words)
+
+
+def _rasa(settings: Settings) -> ProcessPlan:
+    address = urlsplit(settings.rasa_url)
+    place = ("--host", address.hostname or "127.0.0.1", "--port", address.port or 80)
+    return ProcessPlan(
         "rasa",
-        f"exec {RASA_PYTHON} serve.py --host {rasa_host} --port {rasa_port}",
+        _command(RASA_PYTHON, "serve.py", *place),
         RASA_PROJECT,
-        env | rasa_environment(settings),
+        _environment() | rasa_environment(settings),
         f"{settings.rasa_url}/webhooks/middlepath/health",
     )
-    actions = ProcessPlan(
-        "actions",
-        f"exec {python} -m actions",
-        ROOT,
-        env | {"OMP_NUM_THREADS": "1"},
-        f"http://{settings.actions_host}:{settings.actions_port}/health",
-    )
-    bot = ProcessPlan(
-        "bot",
-        f"exec {python} -m bot",
-        ROOT,
-        env | {"OMP_NUM_THREADS": "1"},
-        f"http://{settings.health_host}:{settings.health_port}/health",
-    )
-    if settings.has_token:
-        return rasa, actions, bot
-    state = settings.data_dir.resolve() / "phone.json"
+
+
+def _actions(settings: Settings) -> ProcessPlan:
+    health = f"http://{settings.actions_host}:{settings.actions_port}/health"
+    return ProcessPlan("actions", _command(sys.executable, "-m", "actions"), ROOT, _environment(), health)
+
+
+def _bot(settings: Settings) -> ProcessPlan:
+    health = f"http://{settings.health_host}:{settings.health_port}/health"
+    return ProcessPlan("bot", _command(sys.executable, "-m", "bot"), ROOT, _environment(), health)
+
+
+def _phone(settings: Settings) -> ProcessPlan:
     token, _, staff_chat = settings.telegram
-    staff = f" --staff-chat-id={staff_chat}" if staff_chat else ""
-    phone = ProcessPlan(
+    words = [
+        "--port",
+        settings.phone_port,
+        "--token",
+        token,
+        "--state",
+        settings.data_dir.resolve() / "phone.json",
+    ]
+    if staff_chat:
+        words.append(f"--staff-chat-id={staff_chat}")
+    return ProcessPlan(
         "phone",
-        f"exec {python} -m local_telegram --port {settings.phone_port} --token {token}{staff} --state {state}",
+        _command(sys.executable, "-m", "local_telegram", *words),
         ROOT,
-        env,
+        _environment(),
         f"http://127.0.0.1:{settings.phone_port}/",
     )
-    return phone, rasa, actions, bot

@@ -163,6 +163,20 @@ def last_outgoing(session: Session, client_id: str) -> Message | None:
     )
 
 
+def newer_timer(session: Session, message_id: int) -> bool:
+    """Tell whether its client was shown a line with a timer after this one: the clock was started anew."""
+    shown = session.get(Message, message_id)
+    if shown is None:
+        return False
+    query = select(Message.id).where(
+        Message.client_id == shown.client_id,
+        Message.id > message_id,
+        Message.timer_seconds.is_not(None),
+        Message.status == SENT,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def outgoing_keys_since_last_incoming(session: Session, client_id: str) -> list[str]:
     """Return the wording keys the client has seen since they last wrote, oldest first."""
     since = newest_incoming_id(session, client_id)

@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     staff_chat_id: int | None = None
 
     data_dir: Path = Path("var")
+    content_dir: Path | None = None
     database_url: SecretStr | None = None
     database_url_file: Path | None = None
     master_key_file: Path | None = None

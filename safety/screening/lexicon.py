@@ -116,27 +116,23 @@ class Lexicon:
     def tag(self, words: Sequence[str], layer: int = -1) -> Tagged:
         """Return the concepts of plain words in one layer; filler is dropped, unknown words are kept as WORD."""
         root = self._roots[layer]
+        found = [self._marks.get(word) or self._longest(root, words, i) for i, word in enumerate(words)]
         codes: list[str] = []
         starts: list[int] = []
-        i, count = 0, len(words)
-        while i < count:
-            word = words[i]
-            mark = self._marks.get(word)
-            if mark is not None:
-                codes.append(mark)
-                starts.append(i)
-                i += 1
-                continue
-            found, end = self._longest(root, words, i)
-            if found is not None:
-                codes.append(found)
-                starts.extend([i] * len(found))
-                i = end
+        i = 0
+        while i < len(words):
+            here = found[i]
+            if isinstance(here, str):
+                phrase, end = here, i + 1
             else:
-                if word not in self._filler:
-                    codes.append(self._word)
-                    starts.append(i)
-                i += 1
+                phrase, end = here[0] or "", max(here[1], i + 1)
+                if end - i > 1 and _outdone(found, i, end):
+                    phrase, end = self._longest(root, words[i : i + 1], 0)[0] or "", i + 1
+                if not phrase and words[i] not in self._filler:
+                    phrase = self._word
+            codes.append(phrase)
+            starts.extend([i] * len(phrase))
+            i = end
         return Tagged("".join(codes), tuple(words), tuple(starts))
 
     def _longest(self, root: "_Node", words: Sequence[str], start: int) -> tuple[str | None, int]:
@@ -154,6 +150,15 @@ class Lexicon:
             node = node.children.get(words[i])
             i += 1
         return best
+
+
+def _outdone(found: Sequence[str | tuple[str | None, int]], start: int, end: int) -> bool:
+    """Say whether a longer phrase begins inside this one: then this one gives way."""
+    for i in range(start + 1, end):
+        other = found[i]
+        if not isinstance(other, str) and other[0] is not None and other[1] - i > end - start:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _LEET = {
     "+": "t",
 }
 _MASKED = re.compile(r"[a-z*#%_\-]+", re.ASCII)
+_OUT_OF_TEN = re.compile(r"(\d{1,2})/10", re.ASCII)
 _HARD = frozenset(".!?;:")
 _MOST_GUESSES = 32
 _SINGLE_RUN = 3
@@ -114,6 +115,9 @@ class Normaliser:
         if _PLAIN.fullmatch(body):
             return list(self._word(body))
         body = body.lstrip("#")
+        score = _OUT_OF_TEN.fullmatch(body)
+        if score:
+            return [score.group(1), "out", "of", "10"]
         whole = self._disguised(body)
         if whole:
             return whole

@@ -45,6 +45,7 @@ class Finding:
     end: int
     lowered_by: str = ""
     flags: tuple[str, ...] = ()
+    cue: str = ""
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -69,6 +70,22 @@ class Rule:
     judges_subject: bool
     unless: frozenset[str]
     flags: tuple[str, ...]
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Constellation:
+    """Hints that together give a code: of each set of `cues` at least one must be there."""
+
+    name: str
+    code: Code
+    cues: tuple[frozenset[str], ...]
+
+    def found(self, cues: frozenset[str]) -> Finding | None:
+        """Return the finding when all sets of cues are met."""
+        if all(not one_of.isdisjoint(cues) for one_of in self.cues):
+            return Finding(self.name, self.code, DEFAULT_ACTION[self.code], 0, 0)
+        return None
 
 
 class RuleSet:
@@ -90,6 +107,16 @@ class RuleSet:
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
             raise TableError(f"rules named twice: {', '.join(twice)}: give each rule a name of its own")
+        self.constellations = tuple(
+            Constellation(c["name"], Code(c["code"]), tuple(frozenset(s) for s in c["cues"]))
+            for table in tables
+            for c in table.get("constellations", [])
+        )
+        cues = {rule.cue for rule in self.rules if rule.cue}
+        for constellation in self.constellations:
+            unknown = frozenset().union(*constellation.cues) - cues
+            if unknown:
+                raise TableError(f"constellation {constellation.name}: no rule gives the cue {sorted(unknown)}")
         self.concepts = concepts
         self._used = concepts_used(concepts)
         self._bits: dict[str, int] = {}
@@ -130,9 +157,9 @@ def _judged(rule: Rule, around: Surroundings, start: int, end: int, head: int) -
         code, action = outcome
         if code is Code.NONE:  # kept as it is
             break
-        return Finding(rule.name, code, action, start, end, reason)
+        return None if rule.cue else Finding(rule.name, code, action, start, end, reason)
     flags = tuple(sorted({*rule.flags, *around.facts(start, end)}))
-    return Finding(rule.name, rule.code, rule.action, start, end, flags=flags)
+    return Finding(rule.name, rule.code, rule.action, start, end, flags=flags, cue=rule.cue)
 
 
 def _lowering(name: str, row: Mapping[str, str]) -> dict[str, tuple[Code, Action] | None]:
@@ -160,7 +187,7 @@ def _rule(
 ) -> Rule:
     name = entry["name"]
     try:
-        code = Code(entry["code"])
+        code = Code(entry.get("code", "none")) if "cue" in entry else Code(entry["code"])
         unless: frozenset[str] = frozenset().union(*(concepts.chars(n) for n in entry.get("unless", ())))
         return Rule(
             name=name,
@@ -171,6 +198,7 @@ def _rule(
             judges_subject=entry.get("who", "me") == "me",
             unless=unless,
             flags=tuple(entry.get("flags", ())),
+            cue=entry.get("cue", ""),
         )
     except (KeyError, ValueError) as error:
         raise TableError(f"rule {name}: {error}") from error

@@ -38,9 +38,8 @@ class Screener:
             if pressed is not None:
                 return Screening(pressed.action, pressed.code, (pressed.name,), self.version)
         words = self._tables.normaliser.words(message.text)
-        findings = list(self._found(words, 0, message.lang))
-        findings += self._answered(message, words)
-        findings += self._together(message, words, findings)
+        alone = list(self._found(words, 0, message.lang))
+        findings = [*alone, *self._answered(message, words), *self._together(message, words, alone)]
         if not any(f.action is not Action.NONE for f in findings):
             findings += self._unreadable(message.text)
         return self._screening(findings)
@@ -83,8 +82,9 @@ class Screener:
 
     def _together(self, message: ScreenInput, words: Sequence[str], alone: Sequence[Finding]) -> list[Finding]:
         """Read the last messages together with this one: a split sentence, a word taken back."""
+        cues = frozenset(f.cue for f in alone if f.cue)
         if not message.context:
-            return []
+            return self._constellations(cues, cues)
         before = [self._tables.normaliser.words(text) for text in message.context[-CONTEXT_MESSAGES:]]
         if self._answers.takes_back(words):
             told = [f for words_then in before for f in self._found(words_then, 0, message.lang)]
@@ -93,12 +93,26 @@ class Screener:
                 return [Finding("taken_back_after_disclosure", worst.code, worst.action, 0, 0)]
         joined = [word for words_then in before for word in words_then]
         if not words or not joined:
-            return []
+            return self._constellations(cues, cues)
+        over = list(self._found([*joined, *words], len(joined), message.lang))
+        earlier = [f.cue for words_then in before for f in self._found(words_then, 0, message.lang) if f.cue]
         return [
-            Finding(f.rule, f.code, f.action, f.start, f.end, f.lowered_by or "over_messages", f.flags)
-            for f in self._found([*joined, *words], len(joined), message.lang)
-            if not any(f.rule == g.rule for g in alone)
+            *self._constellations(cues, cues.union(earlier)),
+            *(
+                Finding(f.rule, f.code, f.action, f.start, f.end, f.lowered_by or "over_messages", f.flags)
+                for f in over
+                if not f.cue and not any(f.rule == g.rule for g in alone)
+            ),
         ]
+
+    def _constellations(self, now: frozenset[str], ever: frozenset[str]) -> list[Finding]:
+        """Return what hints give together; one of them must stand in the message itself."""
+        found = [
+            (constellation.found(ever), constellation)
+            for constellation in self._tables.rules.constellations
+            if not now.isdisjoint(frozenset().union(*constellation.cues))
+        ]
+        return [finding for finding, _ in found if finding is not None]
 
     def _unreadable(self, text: str) -> list[Finding]:
         """Return UNCLEAR for text in a script that no lexicon covers, once it is long enough to say something."""
@@ -121,7 +135,7 @@ class Screener:
         return []
 
     def _screening(self, findings: Sequence[Finding]) -> Screening:
-        ranked = sorted(findings, key=lambda f: f.weight, reverse=True)
+        ranked = sorted((f for f in findings if not f.cue), key=lambda f: f.weight, reverse=True)
         if not ranked:
             return Screening(Action.NONE, Code.NONE, (), self.version)
         first = ranked[0]

@@ -24,8 +24,10 @@ class Surroundings:
 
     def reasons(self, start: int, end: int, head: int, *, judge_subject: bool) -> Iterator[str]:
         """Yield every reason to make less of a finding, the most decisive first."""
-        if self._has["NOT"] and self._denied(head):
+        if (self._has["NOT"] or self._has["NO_ANY"]) and self._denied(head):
             yield "negated"
+        if self._wanted(head):
+            yield "wanted"
         left, right = self._sentence(start, end)
         if judge_subject:
             whose = self._subject(start, head, left)
@@ -60,6 +62,16 @@ class Surroundings:
                 return False
             position -= 1
             steps += 1
+        return False
+
+    def _wanted(self, head: int) -> bool:
+        """Say whether the head is wished for, feared or thought of, rather than done."""
+        for position in range(head - 1, max(-1, head - 1 - _SCOPE_OF_NOT), -1):
+            char = self._codes[position]
+            if char in self._is["URGING"]:
+                return True
+            if char in self._is["BREAK"] or char in self._is["SUBJECT"]:
+                return False
         return False
 
     def _sentence(self, start: int, end: int) -> tuple[int, int]:
@@ -111,5 +123,5 @@ class Surroundings:
 _USED = (
     "NOT", "NO_ANY", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "YOU", "FICTION", "NEWS", "QUOTE",
     "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO", "RESOLVED", "JOKE", "TRIVIAL",
-    "NAMED",
+    "NAMED", "URGING",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The real dialogue for tests: the trained model in Rasa's own environment and the real action server, over HTTP."""
+"""The real dialogue for tests: the trained model in Rasa's own environment, the real action server, over HTTP."""
 
 import base64
 import contextlib

@@ -71,7 +71,8 @@ class Rehearsal:
     def __post_init__(self) -> None:
         self.clock = Clock()
         self.memory = InProcessMemory({CLIENT: self.profile})
-        self.services = Services(self.library, self.memory, self.clock, random.Random(self.seed).randrange)
+        chance = random.Random(self.seed)  # noqa: S311 - a test that can be repeated
+        self.services = Services(self.library, self.memory, self.clock, chance.randrange)
 
     @property
     def kept(self) -> Any:

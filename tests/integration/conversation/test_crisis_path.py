@@ -132,6 +132,16 @@ async def test_help_is_answered_in_every_state_without_the_dialogue(house: TestH
     assert all(request.intent == "interrupted" for request in house.dialogue.asked)
 
 
+async def test_the_helplines_are_pinned_after_a_code_and_not_after_a_mere_look(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.commands("crisis")
+    assert house.phone.pinned == []
+    await house.says("i wish i was dead")
+    ((chat, number),) = house.phone.pinned
+    assert chat == PATIENT
+    assert "findahelpline.com" in house.phone.arrived[number - 1][1].text
+
+
 async def test_every_incoming_line_carries_its_screening(house: TestHouse) -> None:
     await house.onboarded()
     await house.says("good morning")

@@ -5,8 +5,8 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.library import Library
 from coaching.handoffs import PREFIX
+from content.library import Library
 from conversation.payloads import Owner, parse_payload
 from tests.support.rehearsal import Rehearsal, rules
 
@@ -56,7 +56,7 @@ def _is_dialogues(payload: str) -> bool:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_every_message_gets_words_that_can_be_shown_and_leaves_a_way_on(library: Library, seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
     client = Rehearsal(library, seed=seed)
     for _ in range(25):
         move = a_move(client, chance)
@@ -72,7 +72,7 @@ def test_every_message_gets_words_that_can_be_shown_and_leaves_a_way_on(library:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_from_anywhere_stop_menu_and_a_person_are_one_message_away(library: Library, seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
     client = Rehearsal(library, seed=seed)
     for _ in range(chance.randrange(1, 15)):
         a_move(client, chance)
@@ -89,7 +89,7 @@ def test_from_anywhere_stop_menu_and_a_person_are_one_message_away(library: Libr
 def test_the_random_conversations_reach_every_loop(library: Library) -> None:
     reached = set()
     for seed in range(60):
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
         client = Rehearsal(library, seed=seed)
         for _ in range(25):
             a_move(client, chance)

@@ -72,7 +72,11 @@ def test_back_leads_to_the_last_answered_question() -> None:
         (Question.FEELING, heard("low", "share_emotion"), {"feeling": "sad", "feeling_word": "low"}),
         (Question.FEELING, pressed("share_emotion", emotion="numb"), {"feeling": "numb", "feeling_word": None}),
         (Question.FEELING, heard("zwischen", "nlu_fallback"), {"feeling": "other", "feeling_word": "zwischen"}),
-        (Question.FEELING, heard("angry, like 8/10", "share_emotion"), {"feeling": "angry", "feeling_word": "angry", "intensity": 80}),
+        (
+            Question.FEELING,
+            heard("angry, like 8/10", "share_emotion"),
+            {"feeling": "angry", "feeling_word": "angry", "intensity": 80},
+        ),
         (Question.INTENSITY, pressed("rate_intensity", number="7"), {"intensity": 70}),
         (Question.INTENSITY, heard("between 6 and 7", "rate_intensity"), {"intensity": 65}),
         (Question.URGE, pressed("answer_urge", urge="binge"), {"urge": "binge"}),

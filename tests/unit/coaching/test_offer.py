@@ -211,7 +211,7 @@ def test_what_was_offered_or_tried_is_not_offered_again() -> None:
     excluded=st.sets(st.sampled_from(sorted(SKILLS)), max_size=10),
     pinned=st.lists(st.sampled_from(sorted(SKILLS)), max_size=5, unique=True),
 )
-def test_no_circumstances_bring_a_blocked_skill(
+def test_no_circumstances_bring_a_blocked_skill(  # noqa: PLR0917 - hypothesis gives them by name
     intensity: int | None, feeling: Feeling | None, urge: str | None, acted: bool, place: str | None, mode: Mode,
     codes: set[str], cautions: set[Caution], health: bool, excluded: set[str], pinned: list[str],
 ) -> None:  # fmt: skip

@@ -50,7 +50,8 @@ def test_safety_consent_and_settings_belong_to_the_app(payload: str) -> None:
     [
         "", ":", "emotion", "emotion:", "emotion:furious", "rate:11", "rate:-1", "rate:7:8", "urge:everything",
         "skill:ZZ99", "skill:DT04:x", "walk:next", "walk:next:DT04", "walk:fly:DT04:sit", "menu:nowhere",
-        "intent:delete_data", "intent:interrupted", "unknown:1", "rate:7\n", "Rate:7", "pick:" + "a" * 60, "/restart",
+        "intent:delete_data", "intent:interrupted", "unknown:1", "rate:7\n", "Rate:7", "pick:" + "a" * 60,
+        "/restart",
     ],
 )  # fmt: skip
 def test_anything_else_means_nothing(payload: str) -> None:

@@ -1,0 +1,274 @@
+"""Intake as a client meets it: validation first, short questions, repair at every point."""
+
+from collections.abc import Callable
+
+import pytest
+
+from content.library import Library
+from content.models import Feeling
+from tests.support.rehearsal import Rehearsal
+
+BOSS = "my boss humiliated me in front of everyone, I'm so angry"
+
+
+def test_a_told_feeling_is_validated_before_any_question_or_advice(client: Rehearsal) -> None:
+    """Dbt-brief table 1, row 20."""
+    said = client.hears("share_emotion", BOSS, emotion="angry")
+    assert said[0].startswith("validation.")
+    assert said[-1] == "intake.ask_intensity"
+    assert client.slots["feeling"] == Feeling.ANGRY.value
+
+
+def test_a_feeling_with_its_strength_is_asked_neither_again(client: Rehearsal) -> None:
+    said = client.hears("share_emotion", "I'm so angry, 8/10")
+    assert said[-1] == "intake.ask_urge"
+
+
+def test_a_feeling_by_button_and_in_an_own_word(client: Rehearsal) -> None:
+    client.app_sends("start_coaching")
+    assert client.hears("nlu_fallback", "zwischen")[-1] == "intake.ask_intensity"
+    assert (client.slots["feeling"], client.slots["feeling_word"]) == ("other", "zwischen")
+
+
+def test_the_whole_intake_by_buttons_leads_to_two_skills(client: Rehearsal) -> None:
+    client.app_sends("start_coaching")
+    for label in ("Angry", "7", "No urge", "On my own"):
+        said = client.taps(label)
+    assert said == ["offer.strong"]
+    assert sum(payload.startswith("skill:") for _, payload in client.buttons()) == 2
+
+
+def test_under_70_the_client_is_asked_what_can_change(client: Rehearsal) -> None:
+    """Dbt-brief table 1, row 6."""
+    client.hears("share_emotion", "I'm sad, 5/10")
+    client.taps("No urge")
+    assert client.taps("On my own") == ["intake.ask_change"]
+    assert client.taps("Not sure") == ["offer.middle"]
+
+
+def test_a_strength_given_before_its_question_is_kept(client: Rehearsal) -> None:
+    client.app_sends("start_coaching")
+    client.hears("rate_intensity", "8", number="8")
+    assert client.slots["intensity"] == 80
+    assert client.hears("share_emotion", "jealous", emotion="jealous") == ["intake.ask_urge"]
+
+
+def test_a_correction_is_taken_and_the_question_stays(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    assert client.hears("correct_answer", "sorry I meant 6", number="6") == [
+        "coaching.corrected",
+        "intake.ask_urge",
+    ]
+    assert client.slots["intensity"] == 60
+    assert "6" in client.words()
+
+
+def test_back_returns_to_the_question_before(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    assert client.hears("go_back", "go back") == ["intake.ask_intensity"]
+    assert client.slots["intensity"] is None
+
+
+def test_back_at_the_first_question_says_so(client: Rehearsal) -> None:
+    client.app_sends("start_coaching")
+    assert client.hears("go_back", "back") == ["coaching.at_the_start", "intake.ask_feeling"]
+
+
+def test_any_question_can_be_skipped(client: Rehearsal) -> None:
+    client.app_sends("start_coaching")
+    for _ in range(4):
+        said = client.hears("skip_step", "skip")
+    assert said == ["offer.strong"]
+
+
+def test_a_pause_waits_and_a_word_goes_on(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.hears("wait", "hang on") == ["coaching.paused"]
+    assert client.hears("resume", "back") == ["intake.ask_intensity"]
+
+
+def test_after_a_pause_the_answer_itself_is_enough(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.hears("wait", "one sec")
+    assert client.hears("rate_intensity", "7") == ["intake.ask_urge"]
+
+
+def test_what_did_you_say_repeats_the_last_answer(client: Rehearsal) -> None:
+    first = client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.hears("repeat", "what did you say?") == first
+
+
+@pytest.mark.parametrize(
+    ("intent", "answer"),
+    [("ask_what_skill_is", "explain.one_skill"), ("ask_about_bot", "talk.about_bot"), ("thank", "talk.thank")],
+)
+def test_an_aside_is_answered_and_the_question_comes_back(client: Rehearsal, intent: str, answer: str) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.hears(intent, "paced breathing?") == [answer, "intake.ask_intensity"]
+    assert client.hears("rate_intensity", "7") == ["intake.ask_urge"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "key"),
+    [
+        ("ask_human", "handoff.person"),
+        ("ask_helplines", "handoff.helplines"),
+        ("complain_about_bot", "talk.complaint"),
+    ],
+)
+def test_after_asking_for_help_no_question_is_pressed(client: Rehearsal, intent: str, key: str) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.hears(intent, "please") == [key]
+    assert client.hears("resume", "go on") == ["intake.ask_intensity"]
+
+
+def test_another_feeling_on_the_way_is_validated_too(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    said = client.hears("share_emotion", "and I'm ashamed that I said nothing", emotion="ashamed")
+    assert said[0].startswith("validation.")
+    assert said[-1] == "intake.ask_intensity"
+
+
+def test_an_answer_not_understood_is_asked_again_with_ways_out(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.hears("nlu_fallback", "blue kettle sideways now") == [
+        "coaching.not_caught",
+        "intake.ask_intensity",
+    ]
+    assert client.hears("nlu_fallback", "blue kettle sideways now") == ["coaching.still_not_caught"]
+    assert {"Skip this", "A person", "Stop here"} <= {label for label, _ in client.buttons()}
+    assert client.hears("nlu_fallback", "blue kettle sideways now") == ["coaching.left_open", "intake.ask_urge"]
+
+
+def test_a_button_of_an_earlier_question_is_recognised(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.presses("pick:alone") == ["coaching.old_button", "intake.ask_intensity"]
+
+
+@pytest.mark.parametrize("text", ["to hurt myself", "i want to die"])
+def test_a_dangerous_urge_in_words_goes_to_the_app(client: Rehearsal, text: str) -> None:
+    """Dbt-brief section 4, step 3."""
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    assert client.hears("nlu_fallback", text) == ["handoff.safety"]
+    assert client.says[0].slots["reason"] == "urge_self_harm"
+    assert client.hears("resume", "ok") == ["intake.ask_urge"]
+
+
+def test_having_lashed_out_goes_to_the_app(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    client.taps("To lash out")
+    assert client.taps("Yes") == ["handoff.safety"]
+    assert client.says[0].slots["reason"] == "acted_harm_others"
+
+
+def test_physical_signs_after_use_go_to_the_app(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    client.taps("To drink or use")
+    assert client.taps("Yes") == ["intake.ask_signs"]
+    assert client.taps("Yes") == ["handoff.safety"]
+    assert client.says[0].slots["reason"] == "medical_signs"
+
+
+def test_while_driving_nothing_but_stop_safely_is_sent(client: Rehearsal) -> None:
+    """Dbt-brief section 4, step 3."""
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    client.taps("No urge")
+    assert client.taps("Driving") == ["intake.stop_safely_first"]
+    for intent in ("ask_for_skill", "ask_about_bot", "share_emotion", "nlu_fallback", "stop", "greet"):
+        assert client.hears(intent, "what now then") == ["intake.stop_safely_first"]
+    assert client.hears("ask_human", "i need a person")[0] == "handoff.person"
+
+
+def test_once_stopped_the_intake_goes_on(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    client.taps("No urge")
+    client.taps("Driving")
+    assert client.taps("I have stopped") == ["intake.ask_place"]
+    assert client.taps("On my own") == ["offer.strong"]
+
+
+def test_stop_ends_it_and_offers_other_ways(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.hears("stop", "stop") == ["coaching.stopped"]
+    assert client.loop is None
+    assert {"Find a skill", "A person", "Menu"} <= {label for label, _ in client.buttons()}
+
+
+def test_a_safety_check_puts_the_topic_down_and_it_can_be_taken_up_again(client: Rehearsal) -> None:
+    """Dbt-brief section 7: parked items return."""
+    client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.app_sends("interrupted") == []
+    assert client.loop is None
+    assert client.app_sends("resume_after_pause") == ["coaching.parked", "intake.ask_intensity"]
+    assert "angry" in client.words()
+
+
+def test_after_a_safety_check_coaching_starts_with_what_is_known(client: Rehearsal) -> None:
+    said = client.app_sends("start_coaching", feeling="sad", number="4", urge="self_harm")
+    assert said == ["coaching.start", "intake.ask_place"]
+    assert client.slots["intensity"] == 40
+
+
+def test_a_skill_asked_for_by_name_needs_a_shorter_intake(client: Rehearsal) -> None:
+    said = client.hears("ask_for_skill", "can we do STOP", skill="DT01")
+    assert said[0].startswith("validation.")
+    assert said[-1] == "intake.ask_intensity"
+    client.taps("8")
+    client.taps("No urge")
+    assert client.taps("On my own") == ["walk.intro", "skill.DT01.step.freeze"]
+
+
+def test_a_skill_that_is_not_cleared_is_refused_plainly_and_others_offered(client: Rehearsal) -> None:
+    client.hears("ask_for_skill", "cold water", skill="DT02")
+    client.taps("9")
+    client.taps("No urge")
+    said = client.taps("On my own")
+    assert said[0] in {"coaching.skill_not_cleared", "coaching.skill_not_written"}
+    assert said[-1] == "offer.strong"
+
+
+def test_the_first_three_contacts_use_the_simple_levels(library: Library) -> None:
+    client = Rehearsal(library)
+    for _ in range(3):
+        said = client.hears("share_emotion", BOSS, emotion="angry")
+        levels = {key.split(".")[1] for key in said if key.startswith("validation.")}
+        assert levels <= {"l1", "l2", "l5"}
+        client.hears("show_menu", "menu")
+
+
+def test_a_validating_line_is_not_repeated_in_a_week_of_contacts(library: Library) -> None:
+    """Dbt-brief section 2: no repeat within 5 turns or 7 days."""
+    client = Rehearsal(library, seed=3)
+    seen: list[tuple[str, int | None]] = []
+    for _ in range(8):
+        client.hears("share_emotion", "i feel so sad about all of it", emotion="sad")
+        seen += [(say.key, say.variant) for say in client.says if say.key.startswith("validation.")]
+        client.hears("stop", "stop")
+    assert len(seen) == len(set(seen))
+
+
+@pytest.mark.parametrize(
+    ("intent", "topic"), [("interpersonal_conflict", "conflict"), ("feel_invalidated", "invalidated")]
+)
+def test_what_it_is_about_is_kept_for_the_choice_of_skill(client: Rehearsal, intent: str, topic: str) -> None:
+    said = client.hears(intent, "my sister said I overreact again")
+    assert said[0].startswith("validation.")
+    assert client.slots["topic"] == topic
+
+
+def test_an_urge_told_is_not_asked_for_again(client: Rehearsal) -> None:
+    client.hears("urge_nonsuicidal", "i want to drink tonight")
+    client.hears("share_emotion", "lonely", emotion="sad")
+    assert client.taps("8") == ["intake.ask_acted"]
+
+
+def test_offers_need_a_strength_of_the_moment(at_offer: Callable[..., Rehearsal]) -> None:
+    client = at_offer(8)
+    assert client.hears("correct_answer", "sorry I meant 3", number="3") == ["offer.gentle"]
