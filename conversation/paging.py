@@ -22,7 +22,9 @@ from records.models import Client, Escalation
 
 log = structlog.get_logger()
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 30.0
+"""The longest pause between two looks at a waiting escalation; every page looks again before it is sent."""
+SHORTEST_LOOK_SECONDS = 0.2
 FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
 NOT_REACHED_SECONDS = 60.0
 """A page still not out by now reaches nobody: the client is told (dbt-brief 8, T4: page within 1 minute)."""
@@ -64,7 +66,7 @@ class Pager:
                     await self._tell(view, "after_page", once=True)
             elif self._late(view.escalation, self._kit.clock()):
                 await self._tell(view, "if_unreachable", once=True)
-            await self._sleep(LOOK_SECONDS)
+            await self._sleep(await asyncio.to_thread(self._until_next, view.escalation.id))
 
     def _view(self, escalation_id: str) -> _View | None:
         with self._kit.db.transaction() as session:
@@ -72,6 +74,18 @@ class Pager:
             if escalation is None or escalation.status not in {escalations.OPEN, escalations.PAGED}:
                 return None
             return _View(escalation, session.get_one(Client, escalation.client_id))
+
+    def _until_next(self, escalation_id: str) -> float:
+        """Return the seconds until something may be due, between the shortest and the longest look."""
+        view = self._view(escalation_id)
+        if view is None:
+            return 0.0
+        wait = timedelta(seconds=view.escalation.acknowledge_seconds)
+        now = self._kit.clock()
+        moments = [(view.escalation.paged_at or now) + wait, view.escalation.opened_at + wait]
+        ahead = [(moment - now).total_seconds() for moment in moments if moment > now]
+        soonest = min(ahead, default=SHORTEST_LOOK_SECONDS)
+        return min(LOOK_SECONDS, max(SHORTEST_LOOK_SECONDS, soonest))
 
     @staticmethod
     def _is_due(escalation: Escalation, now: datetime) -> bool:
