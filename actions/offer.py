@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,7 @@ from coaching import handoffs
 from coaching.intake import correction, volunteered
 from coaching.memory import Ending
 from coaching.offer import MIDDLE, STRONG, offer
-from coaching.skill_names import named_skill, one_of
+from coaching.skill_names import STOP, named_skill, one_of
 from content.say import Say
 
 QUESTION = "chosen_skill"
@@ -58,8 +59,17 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
     if picked and (heard.intent == "choose_skill" or heard.intent not in TELLING):
         return _chosen(turn, services, picked)
     if heard.intent == "stop":
-        return steer(turn, services)
+        return _stop(turn, services, offered)
     return _other_way(turn, services) or _told(turn, services)
+
+
+def _stop(turn: Turn, services: Services, offered: list[str]) -> LoopReply | None:
+    """Stop, as said; where the skill of that name was on offer, its button stays at hand."""
+    stopped = steer(turn, services)
+    if stopped is None or STOP not in offered:
+        return stopped
+    rows = ((f"skill.{STOP}",), ("menu.skill", "menu.log"), ("house.person", "house.menu"))
+    return replace(stopped, says=tuple(replace(say, buttons=rows) for say in stopped.says))
 
 
 def _picked_in_words(turn: Turn, offered: list[str], services: Services) -> str | None:

@@ -10,7 +10,7 @@ _ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(r"\b(?:first|1st|former|top|1|option 1|either|any|both|you choose|you pick)\b")),
     (1, re.compile(r"\b(?:second|2nd|latter|other|bottom|last|two|2|option 2)\b")),
 )
-_STOP_SKILL = re.compile(r"\bSTOP\b|\bstop (?:skill|thing|one|exercise)\b")
+_STOP_SKILL = re.compile(r"\w\W+STOP\b|\bSTOP\W+\w|\bstop (?:skill|thing|one|exercise)\b")
 STOP = "DT01"
 TELLING_WORD = 5
 

@@ -71,7 +71,8 @@ def test_stop_at_the_offer_is_the_wish_to_stop_and_the_stop_skill_is_named_other
     assert client.hears("stop", "whats the stop thing") == ["explain.one_skill", "offer.strong"]
     assert client.hears("stop", "ok the stop skill")[-1] == "skill.DT01.step.freeze"
     client = at_offer(8)
-    assert client.hears("stop", "stop") == ["coaching.stopped"]
+    assert client.hears("stop", "STOP") == ["coaching.stopped"]
+    assert client.taps("STOP")[-1] == "skill.DT01.step.freeze"
 
 
 def test_a_telling_word_of_the_name_is_enough(at_offer: At) -> None:
