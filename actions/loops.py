@@ -1,5 +1,6 @@
 """What all loops share: how they open, listen, return after an aside, and deal with an answer they cannot use."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -35,6 +36,8 @@ NEVER_AN_ANSWER = (
 PRESSING = QUIET_AFTER | {"rupture", "too_much"}
 FROM_THE_APP = frozenset({"interrupted", "timer_done"})
 FREE_TEXT = "free_text"
+_YES_NO = re.compile(r"\W*(?:(?P<yes>yes|yeah|yep|yup)|no|nope|nah)\b")
+PLAIN = 4
 SHORT = 6
 SURE = 0.7
 LEAVE_IT = 3
@@ -67,6 +70,7 @@ def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
     """Return the handler of `validate_<form>`; it passes asides on to the rules by returning None."""
 
     def validate(turn: Turn, services: Services) -> LoopReply | None:
+        turn = replace(turn, heard=_plain_yes_or_no(turn.heard))
         if turn.phase is Phase.OPENING:
             return _settled(loop.open(turn, services))
         if turn.phase is Phase.RETURNING:
@@ -105,6 +109,14 @@ def _surely_no_answer(heard: Heard) -> bool:
     if heard.intent not in NEVER_AN_ANSWER or heard.confidence < SURE:
         return False
     return heard.words <= SHORT or heard.intent in PRESSING
+
+
+def _plain_yes_or_no(heard: Heard) -> Heard:
+    """Read "yes I did" as a yes: in a loop it answers the question, whatever else it sounds like."""
+    if heard.trusted or heard.intent not in steering.ELSEWHERE or heard.words > PLAIN:
+        return heard
+    found = _YES_NO.match(heard.text.lower())
+    return heard if found is None else replace(heard, intent="affirm" if found.group("yes") else "deny")
 
 
 def _in_words(heard: Heard) -> Heard:

@@ -143,7 +143,8 @@ def _command(walk: Walk, skill: Skill, said: Command) -> Moved:
     stale = said.skill is not None and (said.skill, said.step) != (skill.id, current(walk, skill).id)
     if stale and verb is not Verb.RESUME:
         return Moved(_settled(walk), Effect.STALE)
-    if verb in (Verb.RESUME, Verb.REPEAT):
+    going_on_after_a_pause = walk.paused and verb is Verb.NEXT and said.skill is None
+    if going_on_after_a_pause or verb in (Verb.RESUME, Verb.REPEAT):
         return Moved(_settled(walk), Effect.SHOW)
     return _back(walk) if verb is Verb.BACK else _forward(walk, skill)
 

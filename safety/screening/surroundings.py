@@ -6,6 +6,7 @@ from safety.screening.lexicon import Concepts
 
 _SCOPE_OF_NOT = 5
 _LOOK_BACK_FOR_SUBJECT = 12
+_LONGEST_SENTENCE = 60
 
 
 def concepts_used(concepts: Concepts) -> Mapping[str, frozenset[str]]:
@@ -51,6 +52,11 @@ class Surroundings:
         if self._has["NAMED"] and any(c in self._is["NAMED"] for c in span):
             yield "person_named"
 
+    def sentence_holds(self, chars: frozenset[str], start: int, end: int) -> bool:
+        """Say whether the sentence around a finding holds one of these concepts."""
+        left, right = self._sentence(start, end)
+        return any(c in chars for c in self._codes[left:right])
+
     def _denied(self, head: int) -> bool:
         """Say whether a NOT governs the head: a few words before it, with no subject or break between."""
         position, steps = head - 1, 0
@@ -76,9 +82,10 @@ class Surroundings:
 
     def _sentence(self, start: int, end: int) -> tuple[int, int]:
         left, right = start, end
-        while left > 0 and self._codes[left - 1] not in self._is["STOP"]:
+        first, last = max(0, start - _LONGEST_SENTENCE), min(len(self._codes), end + _LONGEST_SENTENCE)
+        while left > first and self._codes[left - 1] not in self._is["STOP"]:
             left -= 1
-        while right < len(self._codes) and self._codes[right] not in self._is["STOP"]:
+        while right < last and self._codes[right] not in self._is["STOP"]:
             right += 1
         return left, right
 

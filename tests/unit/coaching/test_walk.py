@@ -73,6 +73,11 @@ def test_pause_keeps_the_place_and_resume_shows_it_again() -> None:
     assert (back.effect, back.walk) == (Effect.SHOW, at("breathe"))
 
 
+def test_next_in_words_after_a_pause_shows_the_kept_place_first() -> None:
+    assert after(at("breathe", paused=True), Command(Verb.NEXT)) == ("breathe", Effect.SHOW)
+    assert after(at("breathe", paused=True), Command(Verb.NEXT, SKILL.id, "breathe")) == ("choose", Effect.SHOW)
+
+
 def test_repeat_shows_the_same_step() -> None:
     assert after(at("choose"), Command(Verb.REPEAT)) == ("choose", Effect.SHOW)
 
