@@ -55,7 +55,8 @@ class Turn:
         if item is not None:
             answer = given or await self._answer(item)
             await asyncio.to_thread(self._write, item, answer)
-        await self._delivery.deliver_item(item_id, Lane.REPLY)
+        for lane in (Lane.CRISIS, Lane.REPLY):  # what the dialogue handed to the safety desk comes first
+            await self._delivery.deliver_item(item_id, lane)
         await asyncio.to_thread(self._finish, item_id)
 
     async def _answer(self, item: TurnItem) -> Answer:

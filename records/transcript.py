@@ -168,12 +168,8 @@ def newer_timer(session: Session, message_id: int) -> bool:
     shown = session.get(Message, message_id)
     if shown is None:
         return False
-    query = select(Message.id).where(
-        Message.client_id == shown.client_id,
-        Message.id > message_id,
-        Message.timer_seconds.is_not(None),
-        Message.status == SENT,
-    )
+    query = select(Message.id).where(Message.client_id == shown.client_id, Message.id > message_id)
+    query = query.where(Message.timer_seconds.is_not(None), Message.status == SENT)
     return session.scalar(query.limit(1)) is not None
 
 
@@ -227,6 +223,12 @@ def outgoing_of(session: Session, inbox_id: str, lane: str | None = None) -> lis
     if lane is not None:
         query = query.where(Message.lane == lane)
     return list(session.scalars(query))
+
+
+def unsent_before(session: Session, client_id: str, message_id: int, lane: str) -> bool:
+    """Tell whether lines of this lane, written for the client before this one, are still to be sent."""
+    query = select(Message.id).where(Message.client_id == client_id, Message.id < message_id, Message.lane == lane)
+    return session.scalar(query.where(Message.status.in_([PENDING, SENDING])).limit(1)) is not None
 
 
 def claim(session: Session, message_id: int, *, worker: str, now: datetime, lease: timedelta) -> Message | None:
