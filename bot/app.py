@@ -10,7 +10,7 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy import text
 from telegram import BotCommand
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from adapters.assembly import Parts, wire
 from adapters.durable import Durable
@@ -18,6 +18,7 @@ from adapters.log import configure
 from adapters.rasa import RasaDialogue
 from bot.intake import KINDS, Poller, webhook_router
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
+from bot.patience import until_answered
 from bot.web import QuietServer, build_server, health_app
 from content.library import Library
 from content.loader import load_library
@@ -102,28 +103,19 @@ async def serve(settings: Settings, *, ready: Callable[[], None] = lambda: None)
         clock=now,
     )
     parts = wire(kit, dialogue, settings.executor_id)
-    await bot.initialize()
+    await _reach_telegram(bot)
     await durable.launch(parts.jobs)
     stop = _stop_on_signals()
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
+    introducing = asyncio.create_task(_introduce(bot))
     try:
-        await _introduce(bot)
         ready()
         log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=kit.house.staff_watching)
-        if settings.telegram_mode is TelegramMode.WEBHOOK:
-            await bot.set_webhook(
-                f"{settings.webhook_url}/telegram",
-                allowed_updates=KINDS,
-                secret_token=settings.secret("webhook_secret"),
-                rate_limit_args=Lane.REPLY,
-            )
-            await stop.wait()
-        else:
-            await bot.delete_webhook(rate_limit_args=Lane.REPLY)
-            await Poller(bot, parts.gateway).run(stop)
+        await _take_updates(settings, bot, parts, stop)
     finally:
         log.info("stopping: what is unfinished goes on at the next start")
+        introducing.cancel()
         await parts.gateway.close()
         for server in servers:
             server.should_exit = True
@@ -132,6 +124,33 @@ async def serve(settings: Settings, *, ready: Callable[[], None] = lambda: None)
         await dialogue.close()
         await bot.shutdown()
         database.close()
+
+
+async def _reach_telegram(bot: LanedBot) -> None:
+    """Wait until Telegram knows us; raises SettingsError when it does not know the token."""
+    try:
+        await until_answered("who am I", bot.initialize)
+    except InvalidToken:
+        # The library's own error quotes the token.
+        raise SettingsError("Telegram does not know this token: check TELEGRAM_BOT_TOKEN") from None
+
+
+async def _take_updates(settings: Settings, bot: LanedBot, parts: Parts, stop: asyncio.Event) -> None:
+    """Let updates come in, by webhook or by asking for them, until told to stop."""
+    if settings.telegram_mode is TelegramMode.POLLING:
+        await until_answered("leave the webhook", lambda: bot.delete_webhook(rate_limit_args=Lane.REPLY))
+        await Poller(bot, parts.gateway).run(stop)
+        return
+    await until_answered(
+        "set the webhook",
+        lambda: bot.set_webhook(
+            f"{settings.webhook_url}/telegram",
+            allowed_updates=KINDS,
+            secret_token=settings.secret("webhook_secret"),
+            rate_limit_args=Lane.REPLY,
+        ),
+    )
+    await stop.wait()
 
 
 def _stop_on_signals() -> asyncio.Event:
