@@ -55,7 +55,8 @@ class Turn:
         if item is not None:
             answer = given or await self._answer(item)
             await asyncio.to_thread(self._write, item, answer)
-        await self._delivery.deliver_item(item_id, Lane.REPLY)
+        # The crisis lane's lines too, though others send them first: what comes next waits until they are out.
+        await self._delivery.deliver_item(item_id)
         await asyncio.to_thread(self._finish, item_id)
 
     async def _answer(self, item: TurnItem) -> Answer:
