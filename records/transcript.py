@@ -294,3 +294,13 @@ def superseded(session: Session, client_id: str, message_id: int) -> bool:
         .limit(1)
     )
     return session.scalar(query) is not None
+
+
+def overtaken(session: Session, line: Message) -> bool:
+    """Tell whether a message of the client that was answered at once came in after the one this line answers."""
+    if line.inbox_id is None:
+        return False
+    asked = session.scalar(
+        select(Message.id).where(Message.inbox_id == line.inbox_id, Message.direction == "in").limit(1)
+    )
+    return superseded(session, line.client_id, asked if asked is not None else line.id)
