@@ -1,6 +1,6 @@
 """Serve the trained dialogue model on loopback, through Middle Path's channel alone.
 
-Run in this folder's environment: `.venv/bin/python serve.py [--port 5005] [--check]`. Settings come from
+Run in this folder's environment: `.venv/bin/python serve.py [--port 5005]`. Settings come from
 MIDDLEPATH_RASA_* variables, see engine/settings.py.
 """
 
