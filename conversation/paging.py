@@ -5,7 +5,7 @@ memory: a process that starts again picks up where the rows stand.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -56,20 +56,27 @@ class Pager:
         """Page, tell, wait, page again; returns when the escalation is acknowledged or superseded."""
         if self._kit.house.staff_chat_id is None:
             return  # the client was told at once that nobody is watching
-        count = 0
+        await self._tell_what_was_left(escalation_id)
         while (view := await asyncio.to_thread(self._view, escalation_id)) is not None:
             if self._is_due(view.escalation, self._kit.clock()):
                 if await self._page(view, again=view.escalation.paged_at is not None):
-                    count += 1
                     await self._tell(view, "after_page", once=True)
             elif self._late(view.escalation, self._kit.clock()):
                 await self._tell(view, "if_unreachable", once=True)
             await self._sleep(LOOK_SECONDS)
 
-    def _view(self, escalation_id: str) -> _View | None:
+    async def _tell_what_was_left(self, escalation_id: str) -> None:
+        """Tell the client of a page that is out already: the process that sent it may have died before it told."""
+        view = await asyncio.to_thread(self._view, escalation_id, (escalations.PAGED, escalations.ACKNOWLEDGED))
+        if view is not None and view.escalation.paged_at is not None:
+            await self._tell(view, "after_page", once=True)
+
+    def _view(
+        self, escalation_id: str, wanted: Sequence[str] = (escalations.OPEN, escalations.PAGED)
+    ) -> _View | None:
         with self._kit.db.transaction() as session:
             escalation = escalations.get(session, escalation_id)
-            if escalation is None or escalation.status not in {escalations.OPEN, escalations.PAGED}:
+            if escalation is None or escalation.status not in wanted:
                 return None
             return _View(escalation, session.get_one(Client, escalation.client_id))
 
