@@ -29,6 +29,7 @@ FRESH: Mapping[str, Any] = MappingProxyType(
         "human_offered": False,
         "began": None,
         "walk": None,
+        "validated": False,
         "misses": 0,
         "paused": False,
     }

@@ -40,7 +40,6 @@ ASKS = {
     Question.PLACE: "intake.ask_place",
     Question.CHANGE: "intake.ask_change",
 }
-_SKIPPED_AS = {Question.FEELING: Feeling.OTHER.value}
 
 
 def _open(turn: Turn, services: Services) -> LoopReply:
@@ -53,7 +52,7 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
     if _is_driving(turn):
         return _while_driving(turn, services)
     if heard.intent == "skip_step":
-        return _onward(turn, services, {question.value: _SKIPPED_AS.get(question, SKIPPED)})
+        return _onward(turn, services, {question.value: SKIPPED})
     if heard.intent == "go_back":
         return _back(turn, question)
     if heard.intent == "correct_answer":
@@ -90,7 +89,12 @@ def _answered(turn: Turn, services: Services, question: Question, given: dict[st
         return _hand_over(turn, handoffs.REASON_HARM_OTHERS, {"acted": "yes"})
     if question is Question.SIGNS and given["signs"] == "yes":
         return _hand_over(turn, handoffs.REASON_MEDICAL, {"signs": "yes"})
-    return _onward(turn, services, given)
+    onward = _onward(turn, services, given)
+    if question is not Question.FEELING or turn.get("validated"):
+        return onward
+    says = feelings.validate(turn, services, {**turn.slots, **given}, told=False)
+    slots = MappingProxyType({**onward.slots, "validated": True})
+    return LoopReply((*says, *onward.says), slots, onward.ask, onward.leads)
 
 
 def _hand_over(turn: Turn, reason: str, slots: dict[str, Any]) -> LoopReply:

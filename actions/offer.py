@@ -28,7 +28,12 @@ AFTER_SKILLS = (("offer.else", "house.person"), ("offer.just_log",))
 
 
 def _open(turn: Turn, services: Services) -> LoopReply:
-    return _offering(turn, services, turn.slots, {QUESTION: None, "declined": False})
+    """Offer skills; validation comes first, at the latest here (dbt-brief section 2)."""
+    offering = _offering(turn, services, turn.slots, {QUESTION: None, "declined": False, "validated": True})
+    if turn.get("validated"):
+        return offering
+    says = feelings.validate(turn, services, turn.slots, told=False)
+    return replace(offering, says=(*says, *offering.says))
 
 
 def _offering(

@@ -80,6 +80,7 @@ class _NoTracebacks(logging.Filter):
 
 def quiet_logs() -> None:
     """Log to standard error, and keep rasa-sdk and Sanic from logging requests."""
+    warnings.filterwarnings("ignore", message="You are using an old version of rasa", category=UserWarning)
     # The two versions differ on purpose (docs/decisions/0001) and are tested together.
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)

@@ -60,7 +60,7 @@ def want_skill(turn: Turn, services: Services) -> Reply:
             return Reply(said, leads=Leads.OFFER)
         chosen = choose_named(turn, services, wanted, turn.slots)
         return Reply((*said, *chosen.says), chosen.slots, chosen.leads)
-    known = {**FRESH, **told, "wanted_skill": wanted}
+    known = {**FRESH, **told, "wanted_skill": wanted, "validated": True}
     return Reply(validate(turn, services, known, told=bool(told)), MappingProxyType(known), Leads.INTAKE)
 
 

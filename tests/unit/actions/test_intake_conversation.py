@@ -26,13 +26,16 @@ def test_a_feeling_with_its_strength_is_asked_neither_again(client: Rehearsal) -
 
 def test_a_feeling_by_button_and_in_an_own_word(client: Rehearsal) -> None:
     client.app_sends("start_coaching")
-    assert client.hears("nlu_fallback", "zwischen")[-1] == "intake.ask_intensity"
+    said = client.hears("nlu_fallback", "zwischen")
+    assert said[0].startswith("validation.")
+    assert said[-1] == "intake.ask_intensity"
     assert (client.slots["feeling"], client.slots["feeling_word"]) == ("other", "zwischen")
 
 
 def test_the_whole_intake_by_buttons_leads_to_two_skills(client: Rehearsal) -> None:
     client.app_sends("start_coaching")
-    for label in ("Angry", "7", "No urge", "On my own"):
+    assert client.taps("Angry")[0].startswith("validation.")
+    for label in ("7", "No urge", "On my own"):
         said = client.taps(label)
     assert said == ["offer.strong"]
     assert sum(payload.startswith("skill:") for _, payload in client.buttons()) == 2
@@ -103,7 +106,7 @@ def test_any_question_can_be_skipped(client: Rehearsal) -> None:
     client.app_sends("start_coaching")
     for _ in range(4):
         said = client.hears("skip_step", "skip")
-    assert said == ["offer.strong"]
+    assert [said[0].split(".")[1], said[-1]] == ["l1", "offer.strong"]
 
 
 def test_a_pause_waits_and_a_word_goes_on(client: Rehearsal) -> None:
