@@ -12,6 +12,7 @@ import contextlib
 import logging
 import os
 import resource
+import socket
 import sys
 import time
 import warnings
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from engine.settings import EngineSettings, SettingsError, environment_for_rasa, read_settings  # noqa: E402
 
 _SWEEP_SECONDS = 3600
+_KEEP_ALIVE_SECONDS = 75  # longer than any client keeps an idle connection, so that none is closed on a request
 _LARGEST_REQUEST_BYTES = 128 * 1024
 _LEVELS = {
     "rasa": logging.WARNING,
@@ -45,12 +47,13 @@ def main() -> int:
     try:
         settings = read_settings({**os.environ, **{name: value for name, value in given.items() if value}})
         model = current_model(settings.models)
+        listener = _bind(settings.host, settings.port)
     except SettingsError as error:
         print(f"The dialogue engine cannot start: {error}", file=sys.stderr)
         return 2
     environment_for_rasa()
     warnings.simplefilter("ignore")  # Rasa's pinned dependencies print hundreds of lines on deprecations
-    return _serve(settings, model)
+    return _serve(settings, model, listener)
 
 
 def current_model(models: Path) -> Path:
@@ -61,7 +64,20 @@ def current_model(models: Path) -> Path:
     return pointer.resolve()
 
 
-def _serve(settings: EngineSettings, model: Path) -> int:
+def _bind(host: str, port: int) -> socket.socket:
+    """Take the port before the model is loaded; connections are refused until Sanic listens on it."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise SettingsError(
+            f"{host}:{port} cannot be listened on ({error.strerror}). Free it, or set MIDDLEPATH_RASA_PORT."
+        ) from None
+    return listener
+
+
+def _serve(settings: EngineSettings, model: Path, listener: socket.socket) -> int:
     from engine import quiet_logs
 
     formatter = quiet_logs.install(logging.getLevelName(settings.log_level))
@@ -83,6 +99,7 @@ def _serve(settings: EngineSettings, model: Path) -> int:
         return 2
     app = Sanic("middlepath_rasa", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = _LARGEST_REQUEST_BYTES
+    app.config.KEEP_ALIVE_TIMEOUT = _KEEP_ALIVE_SECONDS
     app.ctx.agent = agent
     register([MiddlePathInput(settings.secret, settings.turn_timeout_seconds)], app, route="/webhooks/")
 
@@ -91,7 +108,7 @@ def _serve(settings: EngineSettings, model: Path) -> int:
         # Rasa parses a first message several times slower than the next ones.
         await agent.parse_message("warm up")
         formatter.serving = True
-        app.add_task(_sweep(agent))
+        app.ctx.sweeping = asyncio.create_task(_sweep(agent))
         logger.info(
             "ready on http://%s:%s after %.1f s, model %s, %d MB",
             settings.host,
@@ -101,7 +118,11 @@ def _serve(settings: EngineSettings, model: Path) -> int:
             resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         )
 
-    app.run(host=settings.host, port=settings.port, workers=1, access_log=False, debug=False, motd=False)
+    @app.listener("before_server_stop")
+    async def rest(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+        app.ctx.sweeping.cancel()
+
+    app.run(sock=listener, workers=1, access_log=False, debug=False, motd=False)
     return 0
 
 
