@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from engine.scores import Case, Scores, report, wilson
 from engine_process import PROJECT
+
+from engine.scores import Case, Scores, report, wilson
 
 
 def case(intent: str, *ranking: str, asked: bool = False) -> Case:
