@@ -6,7 +6,7 @@ import httpx
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -109,8 +109,8 @@ def as_send_error(error: TelegramError) -> SendError:
         return SendError("migrated", permanent=True)
     if isinstance(error, BadRequest):
         return SendError("gone" if "chat not found" in str(error).lower() else "bad_request", permanent=True)
-    if isinstance(error, TimedOut | NetworkError):
-        not_sent = isinstance(error.__cause__, _NOT_SENT)
-        answered = error.__cause__ is None and not isinstance(error, TimedOut)
-        return SendError("unreachable", ambiguous=not (not_sent or answered))
+    if isinstance(error, NetworkError):
+        # Only a request that never left is sure not to have arrived: a gateway's 5xx tells nothing about what
+        # stands behind it.
+        return SendError("unreachable", ambiguous=not isinstance(error.__cause__, _NOT_SENT))
     return SendError("refused", permanent=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from safety.screening.lexicon import TableError
+from safety.screening.payloads import STRONG_URGE
 from safety.screening.rules import DEFAULT_ACTION, Finding
 from safety.types import Action, Code
 
@@ -53,6 +54,8 @@ class AnswerReader:
         kind = self.question_kind(question)
         if kind is None:
             return None
+        if kind == "urge_strength":
+            return _strength(words)
         said = self.answer(words)
         if said is None and not any(w not in _MARKS for w in words):
             return None
@@ -72,6 +75,16 @@ class AnswerReader:
             any(len(p.split()) >= 2 and (plain.startswith(p + " ") or plain.endswith(" " + p)) for p in self._back)
             and len(plain.split()) <= 12
         )
+
+
+def _strength(words: Sequence[str]) -> Finding | None:
+    """Read a number from 0 to 10 for the strength of an urge to self-harm."""
+    number = next((word for word in words if word.isdecimal()), None)
+    if number is None or int(number[:3]) == 0:
+        return None
+    strong = int(number[:3]) >= STRONG_URGE
+    action = Action.URGENT if strong else Action.CHECK_IN
+    return Finding(f"urge_strength_{'high' if strong else 'low'}", Code.SH_U, action, 0, 0)
 
 
 def _outcome(kind: str, text: str) -> tuple[Code, Action] | None:

@@ -36,12 +36,14 @@ async def _walks_through_stop(client: Chat) -> None:
     await client.hears("rerate.ask_strength")
 
 
-async def test_anger_is_heard_before_anything_is_asked_or_offered(client: Chat, ) -> None:
+async def test_anger_is_heard_before_anything_is_asked_or_offered(
+    client: Chat,
+) -> None:
     await client.says(ANGRY)
     heard = await client.hears()
-    assert any(
-        client.fits(key, heard.text) for key in client.library.wording if key.startswith("validation.")
-    ), f"no validation came first: {heard.text!r}"
+    assert any(client.fits(key, heard.text) for key in client.library.wording if key.startswith("validation.")), (
+        f"no validation came first: {heard.text!r}"
+    )
     assert not heard.labels
     await client.hears("intake.ask_intensity")
 
@@ -49,7 +51,16 @@ async def test_anger_is_heard_before_anything_is_asked_or_offered(client: Chat, 
 async def test_from_anger_to_two_skills_a_walk_through_a_timer_and_praise(client: Chat) -> None:
     await _comes_to_the_offer(client, "8")
     assert client.last is not None
-    assert len([label for label in client.last.labels if label not in ("Something else", "A person", "Just note it down")]) == 2
+    assert (
+        len(
+            [
+                label
+                for label in client.last.labels
+                if label not in ("Something else", "A person", "Just note it down")
+            ]
+        )
+        == 2
+    )
     await client.presses("STOP")
     await client.hears("walk.intro")
     await client.hears("skill.DT01.step.freeze")
@@ -110,6 +121,6 @@ async def test_danger_in_the_middle_of_a_skill_ends_the_skill(client: Chat) -> N
     told = len(await client.read())
     await client.presses("Back")
     await client.hears("paused.explain")
-    assert not any(
-        client.fits("skill.DT01.step.what_happened", text) for text in (await client.read())[told:]
-    ), "the timer went on with the skill"
+    assert not any(client.fits("skill.DT01.step.what_happened", text) for text in (await client.read())[told:]), (
+        "the timer went on with the skill"
+    )

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 from local_telegram.phone import Phone
 from tests.e2e.chat import Chat
@@ -67,7 +68,7 @@ async def test_somebody_under_age_is_sent_to_people_and_no_further(newcomer: Cha
 async def test_a_clinicians_link_opens_the_door_once(stack: Stack, phone: Phone, newcomer: Chat) -> None:
     with stack.only_its_own_environment(stack.environment):
         made = subprocess.run(
-            [sys.executable, "-m", "middlepath", "invite", "--clinician", "Dana Reyes"],
+            [Path(sys.executable).with_name("middlepath"), "invite", "--clinician", "Dana Reyes"],
             cwd=ROOT,
             capture_output=True,
             text=True,

@@ -79,7 +79,7 @@ def test_late_timers_and_old_buttons_change_nothing(phone: Phone) -> None:
     phone.taps("STOP")
     phone.taps("Next")
     assert phone.app_sends("timer_done", skill="DT01", step="freeze") == []
-    assert phone.presses("walk:next:DT01:freeze") == ["walk.earlier_button", "skill.DT01.step.step_back"]
+    assert phone.presses("walk:next:DT01:freeze") == ["walk.earlier_button", "walk.still_here"]
     assert phone.presses("pick:alone")[0] == "walk.earlier_button"
     assert phone.app_sends("timer_done", skill="DT01", step="step_back") == ["skill.DT01.step.what_happened"]
 
