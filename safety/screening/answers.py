@@ -23,7 +23,12 @@ class AnswerReader:
             kind: {a: _outcome(kind, o) for a, o in row.items()} for kind, row in data["meanings"].items()
         }
         self._said: dict[str, str] = {}
-        for answer in ("no", "unsure", "yes"):  # a phrase in two lists counts as the higher: yes wins, then unsure
+        for answer in (
+            "no",
+            "passive",
+            "unsure",
+            "yes",
+        ):  # a phrase in two lists counts as the higher: yes wins, then unsure
             for phrase in data[answer].split(","):
                 self._said[" ".join(phrase.split())] = answer
         self._back = frozenset(" ".join(p.split()) for p in data["taken_back"].split(","))

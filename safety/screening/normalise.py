@@ -66,30 +66,32 @@ class Normaliser:
 
     def words(self, text: str) -> list[str]:
         """Return the message as plain words and the marks for stop, comma and quotation between them."""
-        words = self._once(fold(text))
-        if not _SIMPLE.fullmatch(text[:LONGEST]):
+        words, spelt_out = self._once(fold(text))
+        if spelt_out or not _SIMPLE.fullmatch(text[:LONGEST]):
             for _ in range(_MOST_ROUNDS):
-                again = self._once(" ".join(words))
+                again, _ = self._once(" ".join(words))
                 if again == words:
                     break
                 words = again
         return _shortened(words)
 
-    def _once(self, folded: str) -> list[str]:
+    def _once(self, folded: str) -> tuple[list[str], bool]:
+        """Return the words of one round, and whether letters stood alone in a row."""
         chunks = _CHUNK.findall(folded)
         out: list[str] = []
-        i = 0
+        i, spelt_out = 0, False
         while i < len(chunks):
             run = self._single_letters(chunks, i)
             if run > i:
-                joined = "".join(c.strip(".-_*,") for c in chunks[i:run])
-                pieces = self._split_run(joined)
-                out.extend(pieces or [w for c in chunks[i:run] for w in self._chunk(c)])
-                i = run
-                continue
+                spelt_out = True
+                pieces = self._split_run("".join(c.strip(".-_*,") for c in chunks[i:run]))
+                if pieces:
+                    out.extend(pieces)
+                    i = run
+                    continue
             out.extend(self._chunk(chunks[i]))
             i += 1
-        return self._in_company(out)
+        return self._in_company(out), spelt_out
 
     def __call__(self, text: str) -> str:
         """Return the message as one plain string."""

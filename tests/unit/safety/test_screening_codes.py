@@ -137,7 +137,8 @@ def test_the_most_dangerous_part_of_a_mixed_message_leads_and_the_rest_is_named(
 @pytest.mark.parametrize(
     "text",
     ["I DO NOT WANT TO BE ALIVE", "i dont wnat to liv", "i w a n t  t o  d i e", "want to k1ll myself", "kms 😭",
-     "I want to kіll mуself", "ｉ ｗａｎｔ ｔｏ ｄｉｅ", "i.want.to.die", "iwanttodie", "i wanna dieeeee", "k*ll myself",
+     "I want to kіll mуself", "ｉ ｗａｎｔ ｔｏ ｄｉｅ", "i.want.to.die", "iwanttodie",
+     "i wanna dieeeee", "k*ll myself",
      "su1cide is all i think about", "im gonna unalive myself", "i want to d\u200bie"],
 )  # fmt: skip
 def test_disguises_and_typing_do_not_hide_a_crisis(read: Read, text: str) -> None:

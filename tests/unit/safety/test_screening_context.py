@@ -93,6 +93,12 @@ def test_an_answer_means_what_the_question_asked(read: Read, question: str, text
     assert read(text, question=question).code is code
 
 
+@pytest.mark.parametrize("text", ["the second one", "I just want it to stop", "more the second"])
+def test_wishing_that_it_would_stop_is_a_passive_wish(read: Read, text: str) -> None:
+    asked = "Are you thinking about killing yourself, or wishing things would stop?"
+    assert read(text, question=asked).code is Code.T1
+
+
 def test_yes_to_an_ordinary_question_is_an_ordinary_yes(read: Read) -> None:
     assert read("yes", question="Shall we try paced breathing?").action is Action.NONE
 
