@@ -155,7 +155,7 @@ class Pager:
         await self._delivery.deliver(ids)
 
     async def _after_the_reply(self, client_id: str, ids: list[int]) -> None:
-        """Let the reply itself go out first: on a slow line the page is quicker (dbt-brief 8, order)."""
+        """Let the reply itself go out first (dbt-brief 8, order of letters); a page may be quicker."""
         waited = 0.0
         while ids and waited < REPLY_SECONDS and await asyncio.to_thread(self._reply_is_going, client_id, ids[0]):
             await self._sleep(ORDER_LOOK_SECONDS)

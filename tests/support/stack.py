@@ -7,8 +7,9 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unittest import mock
@@ -44,7 +45,8 @@ def content_with_short_timers(folder: Path, seconds: int) -> Path:
 
 def train_if_needed() -> None:
     """Bring the dialogue model up to date; says so, because it takes a minute when something has changed."""
-    print("\nThe dialogue model is brought up to date (a minute if its inputs changed) ...", flush=True)
+    sys.stdout.write("\nBringing the dialogue model up to date (a minute if its inputs changed) ...\n")
+    sys.stdout.flush()
     done = subprocess.run([RASA_PYTHON, "train.py"], cwd=RASA_PROJECT, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise StackError(f"the dialogue model could not be trained:\n{done.stdout}{done.stderr}")
@@ -52,10 +54,11 @@ def train_if_needed() -> None:
 
 @dataclass
 class Stack:
-    """Four processes with everything they store under one folder. Use as a context manager."""
+    """Four processes, or `only` some of them, with all they store under one folder. Use as a context manager."""
 
     folder: Path
     extra: Mapping[str, str] = field(default_factory=dict)
+    only: Collection[str] = ("phone", "rasa", "actions", "bot")
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
