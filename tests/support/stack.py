@@ -18,6 +18,7 @@ import httpx
 
 from middlepath.prepare import make_secrets
 from middlepath.processes import RASA_PROJECT, RASA_PYTHON, ROOT, ProcessPlan, plans
+from middlepath.supervise import answers
 from settings.app import LOCAL_STAFF_CHAT, Settings
 from tests.support.dialogue import free_port
 
@@ -62,6 +63,7 @@ class Stack:
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._http = httpx.Client(timeout=2.0, trust_env=False)
         self.ports = {name: free_port() for name in ("phone", "rasa", "actions", "bot")}
         self.environment = {
             "MIDDLEPATH_DATA_DIR": str(self.folder / "var"),
@@ -74,9 +76,8 @@ class Stack:
         with self.only_its_own_environment(self.environment):
             self.settings = Settings(_env_file=None)
             # In a folder of their own, no .env of the checkout can change what is tested.
-            self.plans = {
-                p.name: p if p.name == "rasa" else replace(p, cwd=self.folder) for p in plans(self.settings)
-            }
+            wanted = [plan for plan in plans(self.settings) if plan.name in self.only]
+        self.plans = {p.name: p if p.name == "rasa" else replace(p, cwd=self.folder) for p in wanted}
 
     @staticmethod
     @contextlib.contextmanager
@@ -127,7 +128,7 @@ class Stack:
         """Wait until each of these answers; a process that ends instead is reported at once, with its log."""
         deadline = time.monotonic() + seconds
         for name in names:
-            while not _answers(self.plans[name].ready_url):
+            while not answers(self._http, self.plans[name].ready_url):
                 if (code := self.processes[name].poll()) is not None:
                     raise StackError(f"{name} ended with code {code} at its start\n{self.last_words()}")
                 if time.monotonic() > deadline:
@@ -170,6 +171,7 @@ class Stack:
         for process in self.processes.values():
             process.send_signal(signal.SIGCONT)
             process.terminate()
+        self._http.close()
         return {name: _end(process) for name, process in self.processes.items()}
 
 
@@ -179,10 +181,3 @@ def _end(process: subprocess.Popen[bytes]) -> int:
     except subprocess.TimeoutExpired:
         process.kill()
         return process.wait()
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
