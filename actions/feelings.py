@@ -81,7 +81,7 @@ def _moment(turn: Turn, profile: ClientProfile, known: Mapping[str, Any], *, tol
         intensity=answers.points,
         told=told and turn.heard.words >= EVENT_WORDS,
         slots=MappingProxyType(slots),
-        situations=situations_in(turn.heard.text, turn.heard.intent),
+        situations=situations_in(turn.heard.text, turn.heard.intent, turn.heard.confidence),
         history=profile.history is not None,
         strength=profile.strength is not None,
         contacts=profile.contacts,

@@ -9,8 +9,8 @@ from actions.episode import points_in
 from actions.loops import Loop
 from actions.reply import Leads, LoopReply
 from actions.services import Services
-from actions.skills import choose_named
-from actions.steering import TELLING
+from actions.skills import choose_named, wanted_skill
+from actions.steering import EXITS, TELLING, steer
 from actions.turn import Turn
 from coaching import handoffs
 from coaching.intake import (
@@ -65,7 +65,7 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
         return _answered(turn, services, question, dict(given))
     if heard.intent in TELLING:
         return _told_more(turn, services)
-    return None
+    return steer(turn, services) if heard.intent in EXITS else None
 
 
 def _while_driving(turn: Turn, services: Services) -> LoopReply:
@@ -147,8 +147,8 @@ def _corrected(fixed: dict[str, Any]) -> Say:
 
 
 def _wanted(turn: Turn, services: Services) -> LoopReply:
-    skill = turn.heard.value("skill")
-    wanted = {"wanted_skill": skill} if skill in services.library.skills else {}
+    skill = wanted_skill(turn, services)
+    wanted = {"wanted_skill": skill} if skill else {}
     onward = _onward(turn, services, wanted)
     return LoopReply((Say("intake.skill_soon"), *onward.says), onward.slots, onward.ask, onward.leads)
 
@@ -176,6 +176,6 @@ INTAKE = Loop(
     open=_open,
     hear=_hear,
     ask=_ask,
-    own=TELLING | {"ask_for_skill", "choose_skill"},
+    own=TELLING | {"ask_for_skill", "choose_skill", "show_menu"},
     holds=_is_driving,
 )

@@ -20,6 +20,8 @@ from conversation.stages.house import HouseKeeping
 from conversation.stages.talk import NotText, Talk
 from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
+from records import clients, content_versions
+from records.migrate import upgrade
 from safety.policy import load_policy
 from safety.screening.screener import Screener, build_screener
 
@@ -33,6 +35,22 @@ class Parts:
     jobs: Jobs
 
 
+def prepare_records(kit: Kit) -> bool:
+    """Migrate the database, store clinic and content version; True when a clinician has approved the content."""
+    upgrade(kit.db)
+    library = kit.composer.library
+    with kit.db.transaction() as session:
+        clients.ensure_clinic(session, kit.house.clinic_id, kit.house.clinic_name, kit.clock())
+        version = content_versions.store(
+            session,
+            fingerprint=library.fingerprint,
+            language=library.language,
+            body=library.as_json(),
+            now=kit.clock(),
+        )
+        return version.status == content_versions.APPROVED
+
+
 def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | None = None) -> Parts:
     """Put the parts together; tests hand in fakes for what touches the world."""
     desk = SafetyDesk(kit.composer.library, load_policy(), screener or build_screener())
@@ -44,7 +62,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     stages = (
         NamedStage("membership", Membership(kit.clock)),
         NamedStage("safety", AnsweredAtOnce(dialogue)),
-        NamedStage("onboarding", FirstConversation(kit)),
+        NamedStage("onboarding", first),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),

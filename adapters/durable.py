@@ -43,7 +43,7 @@ class Durable:
     """Enqueues work inside the caller's transaction, and runs it when this process is a worker."""
 
     def __init__(self, database: Database, executor_id: str) -> None:
-        self._database = database
+        self.database = database
         self._executor_id = executor_id
         self._client: DBOSClient | None = None
         self._rescuer: asyncio.Task[None] | None = None
@@ -51,7 +51,7 @@ class Durable:
     def connect(self) -> None:
         """Get ready to enqueue; the tables of the queue must exist (a worker or `migrate` makes them)."""
         self._client = DBOSClient(
-            system_database_engine=self._database.engine,
+            system_database_engine=self.database.engine,
             application_name="middlepath",
             retry_connection_errors=False,
         )
@@ -70,7 +70,7 @@ class Durable:
 
     async def launch(self, jobs: Jobs) -> None:
         """Register the workflows and start taking work. Call it inside the running event loop."""
-        DBOS(config=self._config(self._database, self._executor_id))
+        DBOS(config=self._config(self.database, self._executor_id))
 
         @DBOS.workflow(name="turn", max_recovery_attempts=None)
         async def turn(item_id: str) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import random
 import signal
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
@@ -12,7 +11,7 @@ from sqlalchemy import text
 from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
-from adapters.assembly import Parts, wire
+from adapters.assembly import Parts, prepare_records, wire
 from adapters.durable import Durable
 from adapters.log import configure
 from adapters.rasa import RasaDialogue
@@ -20,14 +19,11 @@ from bot.intake import KINDS, Poller, webhook_router
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
 from bot.patience import until_answered
 from bot.web import QuietServer, build_server, health_app
-from content.library import Library
 from content.loader import load_library
 from conversation.compose import Composer
 from conversation.kit import House, Kit
 from conversation.types import Lane
-from records import clients, content_versions
 from records.db import Database
-from records.migrate import upgrade
 from records.vault import Vault, read_master_key
 from settings.app import Deployment, Enrolment, Settings, SettingsError, TelegramMode
 
@@ -46,34 +42,6 @@ COMMANDS = {
 }
 
 
-def now() -> datetime:
-    """Return the current moment in UTC."""
-    return datetime.now(UTC)
-
-
-def open_records(settings: Settings, library: Library) -> tuple[Database, Vault]:
-    """Open and migrate the database, store the content version; raises SettingsError when it may not be served."""
-    database = Database(settings.database)
-    upgrade(database)
-    vault = Vault(read_master_key(settings.master_key_path))
-    with database.transaction() as session:
-        clients.ensure_clinic(session, settings.clinic_id, settings.clinic_name, now())
-        version = content_versions.store(
-            session,
-            fingerprint=library.fingerprint,
-            language=library.language,
-            body=library.as_json(),
-            now=now(),
-        )
-        approved = version.status == content_versions.APPROVED
-    if settings.deployment is Deployment.CLINICAL and not approved:
-        raise SettingsError(
-            "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
-            '`middlepath content approve --clinician "Name, registration"`'
-        )
-    return database, vault
-
-
 def house_of(settings: Settings) -> House:
     """Return who we are in this deployment."""
     return House(
@@ -85,23 +53,13 @@ def house_of(settings: Settings) -> House:
     )
 
 
-async def serve(settings: Settings, *, ready: Callable[[], None] = lambda: None) -> None:
-    """Run the bot until SIGINT or SIGTERM."""
+async def serve(settings: Settings) -> None:
+    """Run the bot until SIGINT or SIGTERM; raises SettingsError for what an operator must change."""
     token, api_url, _ = settings.telegram
-    library = load_library(settings.content_dir)
-    database, vault = open_records(settings, library)
-    dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     bot = build_bot(token, api_url)
-    durable = Durable(database, settings.executor_id)
-    kit = Kit(
-        house=house_of(settings),
-        db=database,
-        vault=vault,
-        composer=Composer(library, random.SystemRandom()),
-        messenger=TelegramMessenger(bot),
-        queue=durable,
-        clock=now,
-    )
+    durable = Durable(Database(settings.database), settings.executor_id)
+    kit = _kit(settings, durable, bot)
+    dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     parts = wire(kit, dialogue, settings.executor_id)
     await _reach_telegram(bot)
     await durable.launch(parts.jobs)
@@ -110,7 +68,6 @@ async def serve(settings: Settings, *, ready: Callable[[], None] = lambda: None)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     introducing = asyncio.create_task(_introduce(bot))
     try:
-        ready()
         log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=kit.house.staff_watching)
         await _take_updates(settings, bot, parts, stop)
     finally:
@@ -123,7 +80,27 @@ async def serve(settings: Settings, *, ready: Callable[[], None] = lambda: None)
         durable.stop()
         await dialogue.close()
         await bot.shutdown()
-        database.close()
+        kit.db.close()
+
+
+def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
+    library = load_library(settings.content_dir)
+    kit = Kit(
+        house=house_of(settings),
+        db=durable.database,
+        vault=Vault(read_master_key(settings.master_key_path)),
+        composer=Composer(library, random.SystemRandom()),
+        messenger=TelegramMessenger(bot),
+        queue=durable,
+        clock=lambda: datetime.now(UTC),
+    )
+    approved = prepare_records(kit)
+    if kit.house.clinical and not approved:
+        raise SettingsError(
+            "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
+            '`middlepath content approve --clinician "Name, registration"`'
+        )
+    return kit
 
 
 async def _reach_telegram(bot: LanedBot) -> None:

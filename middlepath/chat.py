@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
-from adapters.assembly import Parts, wire
+from adapters.assembly import Parts, prepare_records, wire
 from adapters.inline import InlineQueue
 from adapters.log import configure
 from adapters.rasa import RasaDialogue
@@ -17,9 +17,7 @@ from conversation.compose import Composer
 from conversation.kit import House, Kit
 from conversation.types import Inbound, Kind, Outgoing
 from middlepath.prepare import make_secrets
-from records import content_versions
 from records.db import Database
-from records.migrate import upgrade
 from records.vault import Vault, read_master_key
 from settings.app import Deployment, Enrolment, Settings
 
@@ -85,34 +83,10 @@ async def run(settings: Settings) -> None:
     configure(settings.log_format, "ERROR")
     console = Console(highlight=False)
     make_secrets(settings)
-    database = Database(settings.database)
-    upgrade(database)
-    dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     queue, screen = InlineQueue(), Screen(console)
-    library = load_library(settings.content_dir)
-    kit = Kit(
-        house=House(
-            settings.clinic_id,
-            settings.clinic_name,
-            settings.telegram[2],
-            settings.deployment is Deployment.CLINICAL,
-            settings.enrolment is Enrolment.INVITE,
-        ),
-        db=database,
-        vault=Vault(read_master_key(settings.master_key_path)),
-        composer=Composer(library, random.SystemRandom()),
-        messenger=screen,
-        queue=queue,
-        clock=lambda: datetime.now(UTC),
-    )
-    with database.transaction() as session:
-        content_versions.store(
-            session,
-            fingerprint=library.fingerprint,
-            language=library.language,
-            body=library.as_json(),
-            now=datetime.now(UTC),
-        )
+    kit = _kit(settings, queue, screen)
+    prepare_records(kit)
+    dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     if not await dialogue.ready():
         console.print(
             "The dialogue engine is not running: start it with `make up` in another terminal.", style="yellow"
@@ -124,7 +98,25 @@ async def run(settings: Settings) -> None:
         for task in queue.background:
             task.cancel()
         await dialogue.close()
-        database.close()
+        kit.db.close()
+
+
+def _kit(settings: Settings, queue: InlineQueue, screen: Screen) -> Kit:
+    return Kit(
+        house=House(
+            settings.clinic_id,
+            settings.clinic_name,
+            settings.telegram[2],
+            settings.deployment is Deployment.CLINICAL,
+            settings.enrolment is Enrolment.INVITE,
+        ),
+        db=Database(settings.database),
+        vault=Vault(read_master_key(settings.master_key_path)),
+        composer=Composer(load_library(settings.content_dir), random.SystemRandom()),
+        messenger=screen,
+        queue=queue,
+        clock=lambda: datetime.now(UTC),
+    )
 
 
 async def _loop(parts: Parts, queue: InlineQueue, screen: Screen) -> None:

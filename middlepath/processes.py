@@ -80,7 +80,14 @@ def _bot(settings: Settings) -> ProcessPlan:
 
 def _phone(settings: Settings) -> ProcessPlan:
     token, _, staff_chat = settings.telegram
-    words = ["--port", settings.phone_port, "--token", token, "--state", settings.data_dir.resolve() / "phone.json"]
+    words = [
+        "--port",
+        settings.phone_port,
+        "--token",
+        token,
+        "--state",
+        settings.data_dir.resolve() / "phone.json",
+    ]
     if staff_chat:
         words.append(f"--staff-chat-id={staff_chat}")
     return ProcessPlan(

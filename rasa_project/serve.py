@@ -64,8 +64,8 @@ def current_model(models: Path) -> Path:
 def _serve(settings: EngineSettings, model: Path) -> int:
     from engine import quiet_logs
 
-    formatter = quiet_logs.install(logging.INFO)
-    for name, level in _LEVELS.items():
+    formatter = quiet_logs.install(logging.getLevelName(settings.log_level))
+    for name, level in _LEVELS.items() if settings.log_level == "INFO" else ():
         logging.getLogger(name).setLevel(level)
 
     from rasa.core.channels.channel import register

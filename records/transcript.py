@@ -163,6 +163,16 @@ def last_outgoing(session: Session, client_id: str) -> Message | None:
     )
 
 
+def newer_timer(session: Session, message_id: int) -> bool:
+    """Tell whether its client was shown a line with a timer after this one: the clock was started anew."""
+    shown = session.get(Message, message_id)
+    if shown is None:
+        return False
+    query = select(Message.id).where(Message.client_id == shown.client_id, Message.id > message_id)
+    query = query.where(Message.timer_seconds.is_not(None), Message.status == SENT)
+    return session.scalar(query.limit(1)) is not None
+
+
 def outgoing_keys_since_last_incoming(session: Session, client_id: str) -> list[str]:
     """Return the wording keys the client has seen since they last wrote, oldest first."""
     since = newest_incoming_id(session, client_id)
@@ -213,6 +223,12 @@ def outgoing_of(session: Session, inbox_id: str, lane: str | None = None) -> lis
     if lane is not None:
         query = query.where(Message.lane == lane)
     return list(session.scalars(query))
+
+
+def unsent_before(session: Session, client_id: str, message_id: int, lane: str) -> bool:
+    """Tell whether lines of this lane, written for the client before this one, are still to be sent."""
+    query = select(Message.id).where(Message.client_id == client_id, Message.id < message_id, Message.lane == lane)
+    return session.scalar(query.where(Message.status.in_([PENDING, SENDING])).limit(1)) is not None
 
 
 def claim(session: Session, message_id: int, *, worker: str, now: datetime, lease: timedelta) -> Message | None:

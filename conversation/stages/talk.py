@@ -14,7 +14,7 @@ from conversation.ports import Dialogue, DialogueError
 from conversation.stages.first import FirstConversation
 from conversation.stages.handoffs import Handoffs
 from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind
-from records import clients
+from records import clients, transcript
 
 log = structlog.get_logger()
 
@@ -71,6 +71,8 @@ class Talk:
 
     async def __call__(self, item: TurnItem) -> Answer | None:
         """Answer everything that is left."""
+        if item.inbound.kind is Kind.TIMER and await asyncio.to_thread(self._started_anew, item.inbound):
+            return SILENCE
         request = self._request(item)
         if request is None:
             return Answer((Say("house.stale_button"),))
@@ -105,6 +107,11 @@ class Talk:
             return _with_intent(base, COMMAND_INTENTS[inbound.command or ""], {})
         # A slash typed by a client is a character like any other, never an intent.
         return DialogueRequest(base.client, base.message_id, text=inbound.text.lstrip("/ \t\n"), facts=facts)
+
+    def _started_anew(self, timer: Inbound) -> bool:
+        # Going back to a step starts its time again: the first clock must not end the second one early.
+        with self._kit.db.transaction() as session:
+            return transcript.newer_timer(session, int(timer.item_id.removeprefix("timer:")))
 
     async def _ask(self, request: DialogueRequest, item: TurnItem) -> DialogueAnswer:
         asking = asyncio.ensure_future(self._dialogue.answer(request))

@@ -9,7 +9,7 @@ import yaml
 LONGEST = 20_000
 """Longer texts keep their first and last part: what is said last counts, and time stays bounded."""
 
-_KEEP_HEAD = 14_000
+KEEP_HEAD = 14_000
 
 _TABLES = yaml.safe_load(
     Path(__file__).with_name("tables").joinpath("characters.yaml").read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def fold(text: str) -> str:
     Paragraph breaks become full stops and line breaks commas, so that a sentence typed over lines stays whole.
     """
     if len(text) > LONGEST:
-        text = text[:_KEEP_HEAD] + " . " + text[-(LONGEST - _KEEP_HEAD) :]
+        text = text[:KEEP_HEAD] + " . " + text[-(LONGEST - KEEP_HEAD) :]
     text = _join_lines(text)
     if text.isascii():
         return "".join(c if c.isprintable() else " " if c == "\t" else "" for c in text).lower()

@@ -1,12 +1,12 @@
 """Turns a message as typed into plain words: contractions, text-speak, typos, disguised and stretched letters."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
-from safety.screening.characters import fold
+from safety.screening.characters import KEEP_HEAD, LONGEST, fold
 
 _CHUNK = re.compile(r"\S+")
 _PLAIN = re.compile(r"[a-z]+")
@@ -76,7 +76,7 @@ class Normaliser:
                 continue
             out.extend(self._chunk(chunks[i]))
             i += 1
-        return self._in_company(out)
+        return _shortened(self._in_company(out))
 
     def __call__(self, text: str) -> str:
         """Return the message as one plain string."""
@@ -230,6 +230,28 @@ class Normaliser:
             elif not (out and word == out[-1] and word in (".", ",")):
                 out.append(word)
         return out
+
+
+def _shortened(words: list[str]) -> list[str]:
+    """Return the first and the last words of a very long message, so that reading it again changes nothing."""
+    if sum(map(len, words)) + len(words) <= LONGEST:
+        return words
+    head, tail = _fitting(words, KEEP_HEAD), _fitting(words[::-1], LONGEST - KEEP_HEAD - 3)
+    while head and head[-1] in (".", ","):
+        head.pop()
+    while tail and tail[-1] in (".", ","):
+        tail.pop()
+    return [*head, ".", *tail[::-1]]
+
+
+def _fitting(words: Sequence[str], room: int) -> list[str]:
+    out: list[str] = []
+    for word in words:
+        room -= len(word) + 1
+        if room < 0:
+            break
+        out.append(word)
+    return out
 
 
 def _guesses(choices: list[str]) -> Iterable[str]:

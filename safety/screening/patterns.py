@@ -3,7 +3,7 @@
 WANT ~3 DIE        WANT, at most three words, DIE (gaps never cross a full stop or "but")
 ~3!NEG             a gap without NEG          A|B   one or the other        X?   may be missing
 !A                 the next is not A          <!A   the one before is not A
-^ and $            start and end of a clause  @NAME a named part            *X   where negation and subject are judged
+^ and $            start and end of a clause  @NAME a named part            *X   judged for denial and subject
 """
 
 import re

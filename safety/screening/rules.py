@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from safety.screening.lexicon import Concepts, TableError, Tagged
@@ -26,6 +27,7 @@ DEFAULT_ACTION: Mapping[Code, Action] = {
     Code.OTHER: Action.CHECK_IN,
     Code.UNCLEAR: Action.CHECK_IN,
 }
+_MOST_MATCHES = 400
 # Which of two findings with the same action leads: what threatens a life first (dbt-brief section 7).
 _ORDER = (
     Code.T5, Code.MED, Code.T4, Code.T3, Code.HTO, Code.SH_A, Code.T2, Code.PSM, Code.ABU, Code.CHI, Code.SH_U,
@@ -46,6 +48,7 @@ class Finding:
     lowered_by: str = ""
     flags: tuple[str, ...] = ()
     cue: str = ""
+    fallback: bool = False
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -60,7 +63,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: any of its patterns gives its code; `lowers` names what may make less of it."""
+    """One rule: any of its patterns gives its code; `lowers` names what may make less of it.
+
+    A `fallback` counts only where nothing else was found.
+    `unless` silences it when the message holds one of these concepts, `not_with` when the same sentence does.
+    """
 
     name: str
     code: Code
@@ -69,8 +76,10 @@ class Rule:
     lowers: Mapping[str, tuple[Code, Action] | None]
     judges_subject: bool
     unless: frozenset[str]
+    not_with: frozenset[str]
     flags: tuple[str, ...]
     cue: str = ""
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,27 +136,40 @@ class RuleSet:
         masks = {sum(1 << self._bits.setdefault(c, len(self._bits)) for c in need) for need in pattern.needs}
         return tuple(sorted(masks, key=int.bit_count))
 
-    def findings(self, tagged: Tagged, since: int = 0) -> Iterator[Finding]:
+    def findings(self, tagged: Tagged, since: int = 0, *, cues_only: bool = False) -> Iterator[Finding]:
         """Yield what the rules find that ends after position `since`, each already lowered by its surroundings."""
         present = frozenset(tagged.codes)
         mask = sum(1 << self._bits[c] for c in present if c in self._bits)
         around: Surroundings | None = None
         for rule, patterns in zip(self.rules, self._masks, strict=True):
+            if (cues_only and not rule.cue) or not rule.unless.isdisjoint(present):
+                continue
             for pattern, needs in patterns:
-                if not all(mask & need for need in needs):
-                    continue
-                for match in pattern.regex.finditer(tagged.codes):
-                    if match.end() <= since or not rule.unless.isdisjoint(present):
-                        continue
+                if all(mask & need for need in needs):
                     around = around or Surroundings(tagged.codes, self._used)
-                    head = match.start("head") if pattern.has_head else match.start()
-                    found = _judged(rule, around, match.start(), match.end(), head)
-                    if found is not None:
-                        yield found
+                    yield from _matched(rule, pattern, around, tagged.codes, since)
+
+
+def _matched(rule: Rule, pattern: Pattern, around: Surroundings, codes: str, since: int) -> Iterator[Finding]:
+    """Yield a pattern's findings up to the first that nothing lowers; further ones would say the same."""
+    seen: set[str] = set()
+    for match in islice(pattern.regex.finditer(codes), _MOST_MATCHES):
+        if match.end() <= since:
+            continue
+        head = match.start("head") if pattern.has_head else match.start()
+        found = _judged(rule, around, match.start(), match.end(), head)
+        if found is None or found.lowered_by in seen:
+            continue
+        yield found
+        if not found.lowered_by:
+            return
+        seen.add(found.lowered_by)
 
 
 def _judged(rule: Rule, around: Surroundings, start: int, end: int, head: int) -> Finding | None:
     """Return the finding after everything around it was weighed; None when nothing is left of it."""
+    if rule.not_with and around.sentence_holds(rule.not_with, start, end):
+        return None
     for reason in around.reasons(start, end, head, judge_subject=rule.judges_subject):
         if reason not in rule.lowers:
             continue
@@ -159,7 +181,9 @@ def _judged(rule: Rule, around: Surroundings, start: int, end: int, head: int) -
             break
         return None if rule.cue else Finding(rule.name, code, action, start, end, reason)
     flags = tuple(sorted({*rule.flags, *around.facts(start, end)}))
-    return Finding(rule.name, rule.code, rule.action, start, end, flags=flags, cue=rule.cue)
+    return Finding(
+        rule.name, rule.code, rule.action, start, end, flags=flags, cue=rule.cue, fallback=rule.fallback
+    )
 
 
 def _lowering(name: str, row: Mapping[str, str]) -> dict[str, tuple[Code, Action] | None]:
@@ -179,6 +203,10 @@ def _lowering(name: str, row: Mapping[str, str]) -> dict[str, tuple[Code, Action
     return out
 
 
+def _chars(entry: Mapping[str, Any], field: str, concepts: Concepts) -> frozenset[str]:
+    return frozenset().union(*(concepts.chars(name) for name in entry.get(field, ())))
+
+
 def _rule(
     entry: Mapping[str, Any],
     compiler: PatternCompiler,
@@ -188,7 +216,6 @@ def _rule(
     name = entry["name"]
     try:
         code = Code(entry.get("code", "none")) if "cue" in entry else Code(entry["code"])
-        unless: frozenset[str] = frozenset().union(*(concepts.chars(n) for n in entry.get("unless", ())))
         return Rule(
             name=name,
             code=code,
@@ -196,9 +223,11 @@ def _rule(
             patterns=tuple(compiler.compile(source) for source in entry["any"]),
             lowers=lowers[entry["lowers"]],
             judges_subject=entry.get("who", "me") == "me",
-            unless=unless,
+            unless=_chars(entry, "unless", concepts),
+            not_with=_chars(entry, "not_with", concepts),
             flags=tuple(entry.get("flags", ())),
             cue=entry.get("cue", ""),
+            fallback=bool(entry.get("fallback", False)),
         )
     except (KeyError, ValueError) as error:
         raise TableError(f"rule {name}: {error}") from error

@@ -17,6 +17,7 @@ CONTEXT_MESSAGES = 6
 """How many of the client's last messages are read together with the new one."""
 
 _MOST_EVIDENCE = 8
+_SEAM = 40  # words on each side of the seam between messages: more than any pattern spans
 
 
 class Screener:
@@ -26,8 +27,11 @@ class Screener:
         self._tables = tables
         self._answers = AnswerReader(tables.answers)
         self._scripts = _other_scripts(tables)
+        english = tables.lexicons["en"]
         self._foreign = {
-            language: lexicon.telltale for language, lexicon in tables.lexicons.items() if language != "en"
+            language: (lexicon.telltale | lexicon.words) - english.words - english.telltale
+            for language, lexicon in tables.lexicons.items()
+            if language != "en"
         }
         self.version = tables.version
 
@@ -52,7 +56,9 @@ class Screener:
         """Return every finding for a text by itself, for reviewers."""
         return list(self._found(self._tables.normaliser.words(text), 0, None))
 
-    def _found(self, words: Sequence[str], since_word: int, lang: str | None) -> Iterator[Finding]:
+    def _found(
+        self, words: Sequence[str], since_word: int, lang: str | None, *, cues_only: bool = False
+    ) -> Iterator[Finding]:
         for language in self._languages(words, lang):
             lexicon = self._tables.lexicons[language]
             seen: set[str] = set()
@@ -61,14 +67,14 @@ class Screener:
                 if tagged.codes not in seen:
                     seen.add(tagged.codes)
                     since = tagged.from_word(since_word) if since_word else 0
-                    yield from self._tables.rules.findings(tagged, since)
+                    yield from self._tables.rules.findings(tagged, since, cues_only=cues_only)
 
     def _languages(self, words: Sequence[str], lang: str | None) -> list[str]:
         """Return the languages to read a message in: English always, unless another one clearly rules."""
         present = set(words)
         hits = {language: len(present & telltale) for language, telltale in self._foreign.items()}
-        foreign = [language for language, count in hits.items() if count >= 1 or language == lang]
         english = len(present & self._tables.lexicons["en"].telltale)
+        foreign = [lan for lan, count in hits.items() if count >= 2 or (count and not english) or lan == lang]
         most = max((hits[language] for language in foreign), default=0)
         if most >= 2 and english * 2 <= most:
             return foreign
@@ -94,8 +100,9 @@ class Screener:
         joined = [word for words_then in before for word in words_then]
         if not words or not joined:
             return self._constellations(cues, cues)
-        over = list(self._found([*joined, *words], len(joined), message.lang))
-        earlier = [f.cue for words_then in before for f in self._found(words_then, 0, message.lang) if f.cue]
+        earlier = [f.cue for f in self._found(joined, 0, message.lang, cues_only=True)]
+        tail = joined[-_SEAM:]
+        over = self._found([*tail, *words[:_SEAM]], len(tail), message.lang)
         return [
             *self._constellations(cues, cues.union(earlier)),
             *(
@@ -135,7 +142,9 @@ class Screener:
         return []
 
     def _screening(self, findings: Sequence[Finding]) -> Screening:
-        ranked = sorted((f for f in findings if not f.cue), key=lambda f: f.weight, reverse=True)
+        counted = [f for f in findings if not f.cue]
+        counted = [f for f in counted if not f.fallback] or counted
+        ranked = sorted(counted, key=lambda f: f.weight, reverse=True)
         if not ranked:
             return Screening(Action.NONE, Code.NONE, (), self.version)
         first = ranked[0]

@@ -6,6 +6,7 @@ from safety.screening.lexicon import Concepts
 
 _SCOPE_OF_NOT = 5
 _LOOK_BACK_FOR_SUBJECT = 12
+_LONGEST_SENTENCE = 60
 
 
 def concepts_used(concepts: Concepts) -> Mapping[str, frozenset[str]]:
@@ -51,6 +52,11 @@ class Surroundings:
         if self._has["NAMED"] and any(c in self._is["NAMED"] for c in span):
             yield "person_named"
 
+    def sentence_holds(self, chars: frozenset[str], start: int, end: int) -> bool:
+        """Say whether the sentence around a finding holds one of these concepts."""
+        left, right = self._sentence(start, end)
+        return any(c in chars for c in self._codes[left:right])
+
     def _denied(self, head: int) -> bool:
         """Say whether a NOT governs the head: a few words before it, with no subject or break between."""
         position, steps = head - 1, 0
@@ -76,9 +82,20 @@ class Surroundings:
 
     def _sentence(self, start: int, end: int) -> tuple[int, int]:
         left, right = start, end
-        while left > 0 and self._codes[left - 1] not in self._is["STOP"]:
+        first, last = max(0, start - _LONGEST_SENTENCE), min(len(self._codes), end + _LONGEST_SENTENCE)
+        while left > first and self._codes[left - 1] not in self._is["STOP"]:
             left -= 1
-        while right < len(self._codes) and self._codes[right] not in self._is["STOP"]:
+        while right < last and self._codes[right] not in self._is["STOP"]:
+            right += 1
+        return left, right
+
+    def _clause(self, end: int) -> tuple[int, int]:
+        """Return the clause in which a finding ends: bounded by full stops and by "but"."""
+        stops = self._is["STOP"] | self._is["BUT"]
+        left, right = max(0, end - 1), end
+        while left > 0 and end - left < _LONGEST_SENTENCE and self._codes[left - 1] not in stops:
+            left -= 1
+        while right < len(self._codes) and right - end < _LONGEST_SENTENCE and self._codes[right] not in stops:
             right += 1
         return left, right
 
@@ -103,7 +120,7 @@ class Surroundings:
         if self._has["JUST_NOW"] and self._between("JUST_NOW", left, right):
             yield "just"
             return
-        if self._has["NOW_AGAIN"] and self._between("NOW_AGAIN", left, right):
+        if self._has["NOW_AGAIN"] and self._between("NOW_AGAIN", *self._clause(end)):
             return
         if self._has["RECENTLY"] and self._between("RECENTLY", left, right):
             yield "recent"
@@ -121,7 +138,7 @@ class Surroundings:
 
 
 _USED = (
-    "NOT", "NO_ANY", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "YOU", "FICTION", "NEWS", "QUOTE",
-    "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO", "RESOLVED", "JOKE", "TRIVIAL",
-    "NAMED", "URGING",
+    "NOT", "NO_ANY", "BUT", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "YOU", "FICTION",
+    "NEWS", "QUOTE", "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO", "RESOLVED",
+    "JOKE", "TRIVIAL", "NAMED", "URGING",
 )  # fmt: skip

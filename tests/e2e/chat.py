@@ -56,7 +56,7 @@ class Chat:
     async def hears_next(self, key: str, *, within: float = PATIENCE_SECONDS) -> Message:
         """Wait for the bot's very next message, which must be this wording."""
         self.last = await self.phone.expect(self.person, timeout=within)
-        assert re.search(self.pattern(key), self.last.text), f"not {key}: {self.last.text!r}"
+        assert self.fits(key, self.last.text), f"not {key}: {self.last.text!r}"
         return self.last
 
     async def turns_the_page(self) -> None:
@@ -70,6 +70,10 @@ class Chat:
     async def read(self) -> list[str]:
         """Return the bot's messages so far, oldest first."""
         return [message.text for message in await self.phone.from_bot(self.person)]
+
+    def fits(self, key: str, text: str) -> bool:
+        """Tell whether these words are this wording."""
+        return re.search(self.pattern(key), text) is not None
 
     def pattern(self, key: str) -> str:
         """Return an expression that every variant of this wording fits, whatever its slots were filled with."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from adapters.assembly import Parts, wire
+from adapters.assembly import Parts, prepare_records, wire
 from adapters.inline import InlineQueue
 from content.library import Library
 from content.say import Say
@@ -15,7 +15,7 @@ from conversation.compose import Composer
 from conversation.kit import House, Kit
 from conversation.ports import DialogueError, SendError
 from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind, Outgoing
-from records import clients, content_versions
+from records import clients
 from records.db import Database
 from records.models import Client
 from records.vault import Vault
@@ -123,15 +123,7 @@ class TestHouse:
             clock=self.clock,
         )
         self._number = 0
-        with database.transaction() as session:
-            clients.ensure_clinic(session, "demo", "Demo clinic", self.clock())
-            content_versions.store(
-                session,
-                fingerprint=library.fingerprint,
-                language="en",
-                body=library.as_json(),
-                now=self.clock(),
-            )
+        prepare_records(self.kit)
         self.parts: Parts = wire(self.kit, self.dialogue, "test", the_screener())
 
     def inbound(self, kind: Kind = Kind.TEXT, *, chat: int = PATIENT, **fields: object) -> Inbound:

@@ -71,7 +71,9 @@ class Stack:
         with self.only_its_own_environment(self.environment):
             self.settings = Settings(_env_file=None)
             # In a folder of their own, no .env of the checkout can change what is tested.
-            self.plans = {p.name: p if p.name == "rasa" else replace(p, cwd=self.folder) for p in plans(self.settings)}
+            self.plans = {
+                p.name: p if p.name == "rasa" else replace(p, cwd=self.folder) for p in plans(self.settings)
+            }
 
     @staticmethod
     @contextlib.contextmanager

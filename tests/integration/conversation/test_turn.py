@@ -162,6 +162,22 @@ async def test_a_timer_calls_the_next_step_when_it_ends(house: TestHouse) -> Non
     assert dict(request.entities) == {"skill": "DT04", "step": house.library.skills["DT04"].steps[0].id}
 
 
+async def test_a_timer_that_was_started_again_is_not_ended_by_the_first_clock(house: TestHouse) -> None:
+    await house.onboarded()
+    step = next(key for key in house.library.wording if key.startswith("skill.DT04.step."))
+    house.dialogue.answers = {"breathe": (Say(step, timer_seconds=60),)}
+    await house.says("breathe")
+    first_clock, house.queue.delayed = house.queue.delayed, []
+    await house.says("breathe")
+    second_clock, house.queue.delayed = house.queue.delayed, first_clock
+    asked = len(house.dialogue.asked)
+    await house.queue.fire_timers(house.parts.jobs)
+    assert len(house.dialogue.asked) == asked
+    house.queue.delayed = second_clock
+    await house.queue.fire_timers(house.parts.jobs)
+    assert house.dialogue.asked[-1].intent == "timer_done"
+
+
 async def test_a_timer_is_silent_while_the_chat_is_held(house: TestHouse) -> None:
     await house.onboarded()
     step = "skill.DT04.step." + house.library.skills["DT04"].steps[0].id

@@ -48,9 +48,32 @@ def test_under_70_the_client_is_asked_what_can_change(client: Rehearsal) -> None
 
 def test_a_strength_given_before_its_question_is_kept(client: Rehearsal) -> None:
     client.app_sends("start_coaching")
-    client.hears("rate_intensity", "8", number="8")
-    assert client.slots["intensity"] == 80
+    client.hears("rate_intensity", "5", number="5")
+    assert client.slots["intensity"] == 50
     assert client.hears("share_emotion", "jealous", emotion="jealous") == ["intake.ask_urge"]
+
+
+def test_when_it_is_very_strong_the_feelings_name_can_wait(client: Rehearsal) -> None:
+    client.hears("ask_for_skill", "i need help calming down now")
+    assert client.hears("rate_intensity", "10") == ["intake.ask_urge"]
+
+
+def test_not_knowing_is_an_answer(client: Rehearsal) -> None:
+    client.app_sends("start_coaching")
+    assert client.hears("affirm", "idk") == ["coaching.left_open", "intake.ask_intensity"]
+
+
+def test_a_place_in_one_word_is_no_wish_for_the_menu(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    client.taps("No urge")
+    assert client.hears("show_menu", "home") == ["offer.strong"]
+
+
+def test_the_menu_is_still_one_word_away(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.hears("show_menu", "menu") == ["handoff.menu"]
+    assert client.loop is None
 
 
 def test_a_correction_is_taken_and_the_question_stays(client: Rehearsal) -> None:
