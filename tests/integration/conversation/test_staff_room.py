@@ -1,4 +1,4 @@
-"""The staff chat keeps its word through a crash and a stumbling Telegram: what was done is said to all concerned."""
+"""The staff chat keeps its word through a crash and a stumbling Telegram: what was done is said to everyone."""
 
 import pytest
 
