@@ -1,6 +1,7 @@
 """The way out to Telegram: sends a line in its lane and says plainly what became of it."""
 
 from collections.abc import Awaitable
+from urllib.parse import urlsplit
 
 import httpx
 import structlog
@@ -27,8 +28,12 @@ LanedBot = ExtBot[Lane]
 def build_bot(token: str, api_url: str) -> LanedBot:
     """Return a bot that talks to `api_url` (https://api.telegram.org, or a local Bot API server)."""
 
+    # Real Telegram may need the machine's proxy; a server on this machine must not be asked for through it.
+    local = urlsplit(api_url).hostname in {"127.0.0.1", "::1", "localhost"}
+
     def request() -> HTTPXRequest:
         return HTTPXRequest(
+            httpx_kwargs={"trust_env": not local},
             connection_pool_size=CONNECTIONS,
             connect_timeout=CONNECT_SECONDS,
             read_timeout=ANSWER_SECONDS,

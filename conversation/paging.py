@@ -5,7 +5,7 @@ memory: a process that starts again picks up where the rows stand.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,6 +61,7 @@ class Pager:
         if self._kit.house.staff_chat_id is None:
             return  # the client was told at once that nobody is watching
         told: set[str] = set()
+        await self._tell_what_was_left(escalation_id, told)
         while (view := await asyncio.to_thread(self._view, escalation_id)) is not None:
             now = self._kit.clock()
             if self._is_due(view.escalation, now):
@@ -68,14 +69,20 @@ class Pager:
                     await self._tell(view, "after_page", told)
             elif self._late(view.escalation, now):
                 await self._tell(view, "if_unreachable", told)
-            else:  # paged before this process began: what the client has not been told yet is told now
-                await self._tell(view, "after_page", told)
             await self._sleep(await asyncio.to_thread(self._until_next, view.escalation.id))
 
-    def _view(self, escalation_id: str) -> _View | None:
+    async def _tell_what_was_left(self, escalation_id: str, told: set[str]) -> None:
+        """Tell the client of a page that is out already: the process that sent it may have died before it told."""
+        view = await asyncio.to_thread(self._view, escalation_id, (escalations.PAGED, escalations.ACKNOWLEDGED))
+        if view is not None and view.escalation.paged_at is not None:
+            await self._tell(view, "after_page", told)
+
+    def _view(
+        self, escalation_id: str, wanted: Sequence[str] = (escalations.OPEN, escalations.PAGED)
+    ) -> _View | None:
         with self._kit.db.transaction() as session:
             escalation = escalations.get(session, escalation_id)
-            if escalation is None or escalation.status not in {escalations.OPEN, escalations.PAGED}:
+            if escalation is None or escalation.status not in wanted:
                 return None
             return _View(escalation, session.get_one(Client, escalation.client_id))
 
@@ -148,7 +155,7 @@ class Pager:
         await self._delivery.deliver(ids)
 
     async def _after_the_reply(self, client_id: str, ids: list[int]) -> None:
-        """Let the reply itself go out first: on a slow line the page is quicker (dbt-brief 8, order of letters)."""
+        """Let the reply itself go out first (dbt-brief 8, order of letters); a page may be quicker."""
         waited = 0.0
         while ids and waited < REPLY_SECONDS and await asyncio.to_thread(self._reply_is_going, client_id, ids[0]):
             await self._sleep(ORDER_LOOK_SECONDS)

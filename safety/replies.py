@@ -1,7 +1,7 @@
 """What a client is told in a crisis, in the order of dbt-brief section 8, and what may only be said later."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from content.say import Say
@@ -43,6 +43,7 @@ _STAY: Mapping[Code, str] = MappingProxyType(
         Code.PSM: "crisis.stay_gentle",
     }
 )
+_LADDERS = ((Code.T1, Code.T2, Code.T3, Code.T4, Code.T5), (Code.SH_U, Code.SH_A))
 _LOCAL_NUMBER = "@crisis.local_emergency_number"
 
 
@@ -101,7 +102,8 @@ class CrisisReply:
     `says` goes out at once, in order. `after_page` only once the page has really been delivered, `if_unreachable`
     when it was not delivered or not acknowledged in time. `nobody_watching` goes out right after `says` when no
     staff chat is set up. `mode_after` may only hold back more than the mode in force (safety.modes.raised).
-    `question` is the last thing asked, in words, for the next ScreenInput.
+    `question` is the last thing asked, in words, for the next ScreenInput. `prompt` is what to send after each of
+    `prompt_after` seconds of silence (dbt-brief section 8: method in mind or worse).
     """
 
     says: tuple[Say, ...]
@@ -113,7 +115,8 @@ class CrisisReply:
     pin_hours: int
     blocks: tuple[str, ...] = ()
     question: str | None = None
-    prompt_after: tuple[int, ...] = field(default=())
+    prompt_after: tuple[int, ...] = ()
+    prompt: Say | None = None
 
 
 def crisis_reply(policy: Policy, screening: Screening, situation: CrisisSituation) -> CrisisReply:
@@ -122,8 +125,11 @@ def crisis_reply(policy: Policy, screening: Screening, situation: CrisisSituatio
     Raises ValueError for a screening without an action.
     """
     row = policy.row_for(_with_strength(screening, situation))
-    if _told_again(row, situation):
-        says: tuple[Say, ...] = _short(policy, row, situation)
+    follow_up = _follow_up(screening, situation)
+    if follow_up is not None:
+        says: tuple[Say, ...] = follow_up
+    elif _told_again(row, situation):
+        says = _short(policy, row, situation)
     else:
         says = tuple(say for step in row.order if (say := _say(policy, row, step, situation)) is not None)
         if row.code is Code.SH_U and situation.strength is None and row.action is Action.CHECK_IN:
@@ -141,6 +147,7 @@ def crisis_reply(policy: Policy, screening: Screening, situation: CrisisSituatio
         blocks=row.blocks,
         question=_question_in(says),
         prompt_after=policy.silence.prompt_after if row.code in policy.silence.codes else (),
+        prompt=Say("crisis.prompt_silence", _number_slots(situation)),
     )
 
 
@@ -157,13 +164,23 @@ def _with_strength(screening: Screening, situation: CrisisSituation) -> Screenin
 
 
 def _told_again(row: PolicyRow, situation: CrisisSituation) -> bool:
-    """Say whether the whole sequence for this code, or a more pressing one, went out a short while ago."""
+    """Say whether the sequence for this code, or for more of the same, went out a short while ago."""
+    matter = next((ladder for ladder in _LADDERS if row.code in ladder), (row.code,))
     return any(
-        (told.code is row.code and told.action.rank >= row.action.rank)
-        or (told.action.rank > row.action.rank and row.code in (Code.T1, Code.T2, Code.T3, Code.SH_U))
-        or (told.code is Code.T5 and row.code is Code.T4)
+        told.code in matter
+        and matter.index(told.code) >= matter.index(row.code)
+        and told.action.rank >= row.action.rank
         for told in situation.recent
     )
+
+
+def _follow_up(screening: Screening, situation: CrisisSituation) -> tuple[Say, ...] | None:
+    """Return the reply to a button of a reply just given, which needs no second sequence; None for all else."""
+    if "button:safe_to_type:no" in screening.evidence:  # somebody may be looking at the phone: one line, no more
+        return (Say("crisis.not_safe_to_type", _number_slots(situation)),)
+    if any(name.startswith("button:wound:") for name in screening.evidence):
+        return (Say("crisis.sh_a.emergency", _number_slots(situation)), Say("crisis.person"))
+    return None
 
 
 def _short(policy: Policy, row: PolicyRow, situation: CrisisSituation) -> tuple[Say, ...]:

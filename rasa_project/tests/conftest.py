@@ -9,11 +9,13 @@ import subprocess
 import sys
 
 import pytest
+import structlog
 from engine_process import PROJECT, SMALL, action_server, engine, free_port
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 logging.getLogger("matplotlib").setLevel(logging.WARNING)
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 def train(models, *more: str) -> subprocess.CompletedProcess:

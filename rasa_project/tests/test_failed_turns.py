@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
 import requests
-from engine_process import action_server, engine, free_port
+from engine_process import SECRET, action_server, engine, free_port
 
 SKILL = [{"kind": "skill", "code": "DT04", "order": [1, 2]}]
 
@@ -38,12 +39,20 @@ def test_a_failure_in_a_form_leaves_the_form_where_it_was(served, client):
 
 def test_an_action_that_takes_too_long_is_reported_in_time(models, tmp_path):
     port = free_port()
-    settings = {"MIDDLEPATH_RASA_TURN_TIMEOUT_SECONDS": "1"}
+    settings = {"MIDDLEPATH_RASA_TURN_TIMEOUT_SECONDS": "4"}
     with action_server(port, tmp_path / "a.log"), engine(models, tmp_path, port, **settings) as running:
-        answer = running.say("c", "m1", "give me a skill", facts={"sleep": 5})
+        answer = running.say("c", "m1", "give me a skill", facts={"sleep": 60})
         assert (answer["ok"], answer["action_failed"], answer["messages"]) == (False, True, [])
         # The client's lock was let go of.
         assert running.say("c", "m2", "hello")["ok"] is True
+        # A bot that gives up waiting has answered in its own way: its message was no step of the dialogue either.
+        body = {"client": "c", "message_id": "m3", "text": "give me a skill", "facts": {"sleep": 60}}
+        with pytest.raises(requests.Timeout):
+            requests.post(
+                f"{running.url}/message", json=body, headers={"X-Middlepath-Secret": SECRET}, timeout=0.5
+            )
+        retried = running.say("c", "m3", "give me a skill")
+        assert (retried["ok"], retried["repeated"], retried["messages"]) == (True, False, SKILL)
 
 
 def test_a_killed_action_server_is_reported_and_its_return_is_noticed(models, tmp_path):

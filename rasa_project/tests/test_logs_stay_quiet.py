@@ -19,7 +19,7 @@ def test_a_conversation_with_every_kind_of_failure_leaves_no_word_in_any_log(mod
     settings = {
         "LOG_LEVEL": "DEBUG",
         "MIDDLEPATH_RASA_LOG_LEVEL": "DEBUG",
-        "MIDDLEPATH_RASA_TURN_TIMEOUT_SECONDS": "2",
+        "MIDDLEPATH_RASA_TURN_TIMEOUT_SECONDS": "4",
     }
     with engine(models, tmp_path, port, **settings) as running:
         with action_server(port, tmp_path / "actions.log"):
@@ -28,7 +28,7 @@ def test_a_conversation_with_every_kind_of_failure_leaves_no_word_in_any_log(mod
             running.say("c", "m3", f"give me a skill {CANARY}", facts={"explode": True, "note": CANARY})
             running.say("c", "m4", f"give me a skill {CANARY}", facts={"malformed": True})
             running.say("c", "m5", f"give me a skill {CANARY}", facts={"refuse": True})
-            running.say("c", "m6", f"give me a skill {CANARY}", facts={"sleep": 4})
+            running.say("c", "m6", f"give me a skill {CANARY}", facts={"sleep": 60})
             running.press("c", "m7", "share_emotion", emotion=CANARY)
             running.say("c", "m8", f"something at work {CANARY}")
         running.say("c", "m9", f"give me a skill {CANARY}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from engine_process import KEY, PROJECT, SECRET
+from engine_process import KEY, PROJECT, SECRET, engine
 
 from engine.settings import SettingsError, read_settings
 
@@ -19,7 +21,7 @@ def start(models: Path, **environment: str) -> subprocess.CompletedProcess:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("MIDDLEPATH")}
     settings = {**clean, "MIDDLEPATH_RASA_MODELS": str(models), **environment}
     return subprocess.run(
-        [sys.executable, str(PROJECT / "serve.py"), "--port", "1"],
+        [sys.executable, str(PROJECT / "serve.py")],
         env=settings,
         capture_output=True,
         text=True,
@@ -38,6 +40,25 @@ def test_without_a_model_it_does_not_start(tmp_path):
     refused = start(tmp_path, **GOOD)
     assert refused.returncode == 2
     assert "Train a model first" in refused.stderr
+
+
+def test_a_taken_port_is_named_at_once(models):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        refused = start(models, **GOOD, MIDDLEPATH_RASA_PORT=str(other.getsockname()[1]))
+    assert refused.returncode == 2
+    assert "cannot be listened on (Address already in use)" in refused.stderr
+
+
+def test_it_stops_cleanly_when_told_to(models, tmp_path):
+    with engine(models, tmp_path, 1) as running:
+        running.say("c", "m1", "hello")
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(20) == 0
+        log = running.log.read_text()
+    assert "ERROR" not in log
+    assert "Traceback" not in log
 
 
 @pytest.mark.parametrize("key", ["", "not base64!", "c2hvcnQ=", KEY[:-4]])

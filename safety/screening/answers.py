@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from safety.screening.lexicon import TableError
+from safety.screening.payloads import STRONG_URGE
 from safety.screening.rules import DEFAULT_ACTION, Finding
 from safety.types import Action, Code
 
@@ -22,7 +23,12 @@ class AnswerReader:
             kind: {a: _outcome(kind, o) for a, o in row.items()} for kind, row in data["meanings"].items()
         }
         self._said: dict[str, str] = {}
-        for answer in ("no", "unsure", "yes"):  # a phrase in two lists counts as the higher: yes wins, then unsure
+        for answer in (
+            "no",
+            "passive",
+            "unsure",
+            "yes",
+        ):  # a phrase in two lists counts as the higher: yes wins, then unsure
             for phrase in data[answer].split(","):
                 self._said[" ".join(phrase.split())] = answer
         self._back = frozenset(" ".join(p.split()) for p in data["taken_back"].split(","))
@@ -53,6 +59,8 @@ class AnswerReader:
         kind = self.question_kind(question)
         if kind is None:
             return None
+        if kind == "urge_strength":
+            return _strength(words)
         said = self.answer(words)
         if said is None and not any(w not in _MARKS for w in words):
             return None
@@ -72,6 +80,16 @@ class AnswerReader:
             any(len(p.split()) >= 2 and (plain.startswith(p + " ") or plain.endswith(" " + p)) for p in self._back)
             and len(plain.split()) <= 12
         )
+
+
+def _strength(words: Sequence[str]) -> Finding | None:
+    """Read a number from 0 to 10 for the strength of an urge to self-harm."""
+    number = next((word for word in words if word.isdecimal()), None)
+    if number is None or int(number[:3]) == 0:
+        return None
+    strong = int(number[:3]) >= STRONG_URGE
+    action = Action.URGENT if strong else Action.CHECK_IN
+    return Finding(f"urge_strength_{'high' if strong else 'low'}", Code.SH_U, action, 0, 0)
 
 
 def _outcome(kind: str, text: str) -> tuple[Code, Action] | None:

@@ -31,7 +31,10 @@ _LEET = {
 }
 _MASKED = re.compile(r"[a-z*#%_\-]+", re.ASCII)
 _OUT_OF_TEN = re.compile(r"(\d{1,2})/10", re.ASCII)
-_HARD = frozenset(".!?;:")
+_HARD = frozenset(".!?;")
+_PAUSES = (".", ",")  # of several in a row the first of these stands
+_SIMPLE = re.compile(r"[A-Za-z ,.!?'\n]*")  # such texts come out right in one round
+_MOST_ROUNDS = 4
 _MOST_GUESSES = 32
 _SINGLE_RUN = 3
 
@@ -63,20 +66,32 @@ class Normaliser:
 
     def words(self, text: str) -> list[str]:
         """Return the message as plain words and the marks for stop, comma and quotation between them."""
-        chunks = _CHUNK.findall(fold(text))
+        words, spelt_out = self._once(fold(text))
+        if spelt_out or not _SIMPLE.fullmatch(text[:LONGEST]):
+            for _ in range(_MOST_ROUNDS):
+                again, _ = self._once(" ".join(words))
+                if again == words:
+                    break
+                words = again
+        return _shortened(words)
+
+    def _once(self, folded: str) -> tuple[list[str], bool]:
+        """Return the words of one round, and whether letters stood alone in a row."""
+        chunks = _CHUNK.findall(folded)
         out: list[str] = []
-        i = 0
+        i, spelt_out = 0, False
         while i < len(chunks):
             run = self._single_letters(chunks, i)
             if run > i:
-                joined = "".join(c.strip(".-_*,") for c in chunks[i:run])
-                pieces = self._split_run(joined)
-                out.extend(pieces or [w for c in chunks[i:run] for w in self._chunk(c)])
-                i = run
-                continue
+                spelt_out = True
+                pieces = self._split_run("".join(c.strip(".-_*,") for c in chunks[i:run]))
+                if pieces:
+                    out.extend(pieces)
+                    i = run
+                    continue
             out.extend(self._chunk(chunks[i]))
             i += 1
-        return _shortened(self._in_company(out))
+        return self._in_company(out), spelt_out
 
     def __call__(self, text: str) -> str:
         """Return the message as one plain string."""
@@ -105,7 +120,7 @@ class Normaliser:
         out = ['"'] if '"' in marks else []
         if any(c in _HARD for c in marks):
             out.append(".")
-        elif any(c in ",-()[]{}/" for c in marks):
+        elif any(c in ",:-()[]{}/" for c in marks):
             out.append(",")
         return out
 
@@ -227,7 +242,9 @@ class Normaliser:
             rule = self._s.contractions_after.get(word)
             if rule and any(w in rule[1] for w in words[i + 1 : i + 3]):
                 out.extend(rule[0].split())
-            elif not (out and word == out[-1] and word in (".", ",")):
+            elif word in _PAUSES and out and out[-1] in _PAUSES:
+                out[-1] = min(word, out[-1], key=_PAUSES.index)
+            else:
                 out.append(word)
         return out
 

@@ -90,8 +90,8 @@ class Surroundings:
         return left, right
 
     def _clause(self, end: int) -> tuple[int, int]:
-        """Return the clause in which a finding ends: bounded by full stops and by "but"."""
-        stops = self._is["STOP"] | self._is["BUT"]
+        """Return the clause in which a finding ends: bounded by full stops, "and" and "but"."""
+        stops = self._is["STOP"] | self._is["BUT"] | self._is["AND"]
         left, right = max(0, end - 1), end
         while left > 0 and end - left < _LONGEST_SENTENCE and self._codes[left - 1] not in stops:
             left -= 1
@@ -120,14 +120,16 @@ class Surroundings:
         if self._has["JUST_NOW"] and self._between("JUST_NOW", left, right):
             yield "just"
             return
-        if self._has["NOW_AGAIN"] and self._between("NOW_AGAIN", *self._clause(end)):
+        clause = self._clause(end)
+        if self._has["LONG_AGO"] and self._between("LONG_AGO", *clause):
+            yield "past"
+            return
+        if self._has["NOW_AGAIN"] and self._between("NOW_AGAIN", *clause):
             return
         if self._has["RECENTLY"] and self._between("RECENTLY", left, right):
             yield "recent"
             return
-        long_ago = self._has["LONG_AGO"] and self._between("LONG_AGO", left, min(right, end + 12))
-        used_to = self._has["USED_TO"] and self._between("USED_TO", left, end)
-        if long_ago or used_to or self._has["RESOLVED"]:
+        if self._has["RESOLVED"] or (self._has["USED_TO"] and self._between("USED_TO", clause[0], end)):
             yield "past"
 
     def _quoted(self, start: int, end: int) -> bool:
@@ -138,7 +140,7 @@ class Surroundings:
 
 
 _USED = (
-    "NOT", "NO_ANY", "BUT", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "YOU", "FICTION",
+    "NOT", "NO_ANY", "BUT", "AND", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "YOU", "FICTION",
     "NEWS", "QUOTE", "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO", "RESOLVED",
     "JOKE", "TRIVIAL", "NAMED", "URGING",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Custom actions for the tests; the facts of a message tell them how to misbehave."""
 
-import time
+import asyncio
 
 from rasa_sdk import Action, FormValidationAction
 from rasa_sdk.interfaces import ActionExecutionRejection
@@ -10,11 +10,11 @@ def _facts(tracker):
     return (tracker.latest_message.get("metadata") or {}).get("facts") or {}
 
 
-def _misbehave(tracker):
+async def _misbehave(tracker):
     facts = _facts(tracker)
     if facts.get("explode"):
         raise ValueError(f"told to fail by {tracker.latest_message.get('text')}")
-    time.sleep(facts.get("sleep", 0))
+    await asyncio.sleep(facts.get("sleep", 0))
 
 
 class OfferSkill(Action):
@@ -23,8 +23,8 @@ class OfferSkill(Action):
     def name(self):
         return "action_offer_skill"
 
-    def run(self, dispatcher, tracker, domain):
-        _misbehave(tracker)
+    async def run(self, dispatcher, tracker, domain):
+        await _misbehave(tracker)
         facts = _facts(tracker)
         if facts.get("refuse"):
             raise ActionExecutionRejection(self.name(), "told to refuse")
@@ -41,5 +41,5 @@ class ValidateCheckin(FormValidationAction):
         return "validate_checkin_form"
 
     async def run(self, dispatcher, tracker, domain):
-        _misbehave(tracker)
+        await _misbehave(tracker)
         return await super().run(dispatcher, tracker, domain)

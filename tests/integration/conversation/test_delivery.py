@@ -1,5 +1,7 @@
 """Lines on their way out: in order past a crisis, honest after a crash, and none of them stale."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import select, update
 
@@ -7,7 +9,7 @@ from content.say import Say
 from conversation.delivery import Delivery
 from conversation.ports import SendError
 from conversation.types import Lane
-from records.models import Message
+from records.models import Escalation, Message
 from records.transcript import DROPPED, PENDING, SENDING, SENT
 from tests.support.house import PATIENT, TestHouse
 
@@ -133,3 +135,29 @@ async def test_helplines_are_pinned_only_when_every_line_is_out(
     await house.parts.gateway.take(crisis)
     await house.parts.gateway.close()
     assert waiting_at_pin == [[]]
+
+
+@pytest.mark.parametrize("status", ["paged", "acknowledged"])
+async def test_a_client_hears_that_the_team_was_told_even_when_the_process_died_after_the_page(
+    house: TestHouse, status: str
+) -> None:
+    await house.onboarded()
+    crisis = house.inbound(text=CRISIS)
+    await house.parts.gateway.take(crisis)
+    await house.parts.gateway.close()
+    # The page went out and was marked; then the process died.
+    house.read(lambda s: s.execute(update(Escalation).values(status=status, paged_at=house.clock())))
+    (escalation_id,) = house.read(lambda s: s.scalars(select(Escalation.id)).all())  # type: ignore[misc]
+    before = len(house.phone.texts())
+    work = asyncio.ensure_future(house.parts.jobs.page(escalation_id))
+    await house.until(lambda: told(house) == [SENT])
+    work.cancel()
+    assert len(house.phone.texts()) == before + 1
+
+
+def told(house: TestHouse) -> list[str]:
+    asked = house.read(
+        lambda s: s.scalars(select(Message.status).where(Message.dedupe_key.startswith("after_page/"))).all()
+    )
+    assert isinstance(asked, list)
+    return asked
