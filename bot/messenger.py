@@ -27,7 +27,6 @@ LanedBot = ExtBot[Lane]
 
 def build_bot(token: str, api_url: str) -> LanedBot:
     """Return a bot that talks to `api_url` (https://api.telegram.org, or a local Bot API server)."""
-
     # Real Telegram may need the machine's proxy; a server on this machine must not be asked for through it.
     local = urlsplit(api_url).hostname in {"127.0.0.1", "::1", "localhost"}
 

@@ -119,9 +119,7 @@ def invite(clinician: Annotated[str, typer.Option(help="The clinician's name, as
 
 @app.command()
 def rescue(
-    executor: Annotated[
-        str, typer.Argument(help="The MIDDLEPATH_EXECUTOR_ID of the dead machine")
-    ],
+    executor: Annotated[str, typer.Argument(help="The MIDDLEPATH_EXECUTOR_ID of the dead machine")],
 ) -> None:
     """Hand the unfinished work of a dead machine to the others. Be sure that it is dead."""
     settings = _settings()
