@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen
 RASA := $(UV) --directory rasa_project
 
-.PHONY: help install up test test-unit lint types imports check clean evaluate-nlu
+.PHONY: bench-crash help install up test test-unit lint types imports check clean evaluate-nlu
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -42,6 +42,9 @@ imports: ## The house's import contracts
 
 check: ## Check settings and content
 	@$(RUN) middlepath check
+
+bench-crash: ## Kill the bot 20 times in 500 messages and count what is lost, misordered or doubled
+	@$(RUN) python -m bench.crash $(ARGS)
 
 clean: ## Remove what was built (keeps var/, your data)
 	@rm -rf .venv rasa_project/.venv rasa_project/models .mypy_cache .ruff_cache .pytest_cache

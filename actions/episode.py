@@ -29,6 +29,7 @@ FRESH: Mapping[str, Any] = MappingProxyType(
         "human_offered": False,
         "began": None,
         "walk": None,
+        "validated": False,
         "misses": 0,
         "paused": False,
     }
@@ -60,9 +61,14 @@ def skill_in(slots: Mapping[str, Any]) -> str | None:
 
 
 def park(turn: Turn, services: Services) -> None:
-    """Keep what the client was in the middle of, because something more urgent came (dbt-brief section 7)."""
+    """Keep what the client is in the middle of, so that it can be taken up again (dbt-brief section 7)."""
     stamp = services.stamp(turn)
     feeling, skill = feeling_in(turn.slots), skill_in(turn.slots)
     if feeling is not None or skill is not None:
         services.memory.park(stamp, Parked(feeling, skill, stamp.at))
-    services.memory.close_episode(stamp, Ending.INTERRUPTED)
+
+
+def interrupt(turn: Turn, services: Services) -> None:
+    """Put coaching down because something more urgent came; what it was about stays parked."""
+    park(turn, services)
+    services.memory.close_episode(services.stamp(turn), Ending.INTERRUPTED)

@@ -28,7 +28,7 @@ def explain(turn: Turn, services: Services) -> Reply:
     skills = services.library.skills
     skill = asked if asked in skills else named_skill(turn.heard.text, skills)
     if skill is not None:
-        return Reply((_skill(skill, walkable=bool(skills[skill].steps)),))
+        return Reply((explain_skill(skill, services),))
     topic = f"explain.{asked}"
     if asked and topic in services.library.messages:
         return Reply((Say(topic),))
@@ -37,7 +37,9 @@ def explain(turn: Turn, services: Services) -> Reply:
     return Reply((Say(found),))
 
 
-def _skill(skill: str, *, walkable: bool) -> Say:
+def explain_skill(skill: str, services: Services) -> Say:
+    """Return the gist of a skill, with the way into it where it can be walked through."""
     slots = MappingProxyType({"skill": f"@skill.{skill}.name", "gist": f"@skill.{skill}.gist"})
+    walkable = bool(services.library.skills[skill].steps)
     rows = ((f"skill.{skill}",), ("house.menu",)) if walkable else (("offer.find",), ("house.menu",))
     return Say("explain.one_skill", slots, buttons=rows)

@@ -27,7 +27,7 @@ EVENT_WORDS = 4
 
 def hear_feeling(turn: Turn, services: Services) -> Reply:
     """Answer a told feeling or event with validation, and open the intake with whatever was already said."""
-    known = {**FRESH, **volunteered(turn.heard), "topic": _TOPICS.get(turn.heard.intent)}
+    known = {**FRESH, **volunteered(turn.heard), "topic": _TOPICS.get(turn.heard.intent), "validated": True}
     if turn.heard.intent == "urge_nonsuicidal":
         known["urge"] = _urge_told(turn)
     if turn.heard.intent == "too_much":
@@ -81,7 +81,7 @@ def _moment(turn: Turn, profile: ClientProfile, known: Mapping[str, Any], *, tol
         intensity=answers.points,
         told=told and turn.heard.words >= EVENT_WORDS,
         slots=MappingProxyType(slots),
-        situations=situations_in(turn.heard.text, turn.heard.intent),
+        situations=situations_in(turn.heard.text, turn.heard.intent, turn.heard.confidence),
         history=profile.history is not None,
         strength=profile.strength is not None,
         contacts=profile.contacts,

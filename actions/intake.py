@@ -9,8 +9,8 @@ from actions.episode import points_in
 from actions.loops import Loop
 from actions.reply import Leads, LoopReply
 from actions.services import Services
-from actions.skills import choose_named
-from actions.steering import TELLING
+from actions.skills import choose_named, wanted_skill
+from actions.steering import EXITS, TELLING, steer
 from actions.turn import Turn
 from coaching import handoffs
 from coaching.intake import (
@@ -40,7 +40,6 @@ ASKS = {
     Question.PLACE: "intake.ask_place",
     Question.CHANGE: "intake.ask_change",
 }
-_SKIPPED_AS = {Question.FEELING: Feeling.OTHER.value}
 
 
 def _open(turn: Turn, services: Services) -> LoopReply:
@@ -53,7 +52,7 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
     if _is_driving(turn):
         return _while_driving(turn, services)
     if heard.intent == "skip_step":
-        return _onward(turn, services, {question.value: _SKIPPED_AS.get(question, SKIPPED)})
+        return _onward(turn, services, {question.value: SKIPPED})
     if heard.intent == "go_back":
         return _back(turn, question)
     if heard.intent == "correct_answer":
@@ -65,7 +64,7 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
         return _answered(turn, services, question, dict(given))
     if heard.intent in TELLING:
         return _told_more(turn, services)
-    return None
+    return steer(turn, services) if heard.intent in EXITS else None
 
 
 def _while_driving(turn: Turn, services: Services) -> LoopReply:
@@ -90,7 +89,12 @@ def _answered(turn: Turn, services: Services, question: Question, given: dict[st
         return _hand_over(turn, handoffs.REASON_HARM_OTHERS, {"acted": "yes"})
     if question is Question.SIGNS and given["signs"] == "yes":
         return _hand_over(turn, handoffs.REASON_MEDICAL, {"signs": "yes"})
-    return _onward(turn, services, given)
+    onward = _onward(turn, services, given)
+    if question is not Question.FEELING or turn.get("validated"):
+        return onward
+    says = feelings.validate(turn, services, {**turn.slots, **given}, told=False)
+    slots = MappingProxyType({**onward.slots, "validated": True})
+    return LoopReply((*says, *onward.says), slots, onward.ask, onward.leads)
 
 
 def _hand_over(turn: Turn, reason: str, slots: dict[str, Any]) -> LoopReply:
@@ -147,8 +151,8 @@ def _corrected(fixed: dict[str, Any]) -> Say:
 
 
 def _wanted(turn: Turn, services: Services) -> LoopReply:
-    skill = turn.heard.value("skill")
-    wanted = {"wanted_skill": skill} if skill in services.library.skills else {}
+    skill = wanted_skill(turn, services)
+    wanted = {"wanted_skill": skill} if skill else {}
     onward = _onward(turn, services, wanted)
     return LoopReply((Say("intake.skill_soon"), *onward.says), onward.slots, onward.ask, onward.leads)
 
@@ -176,6 +180,6 @@ INTAKE = Loop(
     open=_open,
     hear=_hear,
     ask=_ask,
-    own=TELLING | {"ask_for_skill", "choose_skill"},
+    own=TELLING | {"ask_for_skill", "choose_skill", "show_menu"},
     holds=_is_driving,
 )

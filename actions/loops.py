@@ -1,5 +1,6 @@
 """What all loops share: how they open, listen, return after an aside, and deal with an answer they cannot use."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -25,6 +26,10 @@ QUIET_AFTER = frozenset(
 )
 """Asides after which repeating the question at once would brush over what was said."""
 
+_MISHEARD = frozenset(steering.ELSEWHERE) | {
+    "change_settings", "show_menu", "share_good_news", "out_of_scope", "skill_helped", "skill_did_not_help",
+}  # fmt: skip
+
 NEVER_AN_ANSWER = (
     (ASIDES - {"greet", "thank", "share_good_news", "out_of_scope", "ask_direct"})
     | frozenset(steering.EXITS)
@@ -35,6 +40,11 @@ NEVER_AN_ANSWER = (
 PRESSING = QUIET_AFTER | {"rupture", "too_much"}
 FROM_THE_APP = frozenset({"interrupted", "timer_done"})
 FREE_TEXT = "free_text"
+_DO_NOT_KNOW = re.compile(
+    r"\W*(?:i )?(?:really |just )?(?:idk|dunno|don'?t know|do not know|no idea|not sure|no clue)\W*(?:\w+\W*){0,2}"
+)
+_YES_NO = re.compile(r"\W*(?:(?P<yes>yes|yeah|yep|yup)|no|nope|nah)\b")
+PLAIN = 4
 SHORT = 6
 SURE = 0.7
 LEAVE_IT = 3
@@ -67,6 +77,8 @@ def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
     """Return the handler of `validate_<form>`; it passes asides on to the rules by returning None."""
 
     def validate(turn: Turn, services: Services) -> LoopReply | None:
+        if turn.heard.intent not in loop.own:
+            turn = replace(turn, heard=_plain_yes_or_no(turn.heard))
         if turn.phase is Phase.OPENING:
             return _settled(loop.open(turn, services))
         if turn.phase is Phase.RETURNING:
@@ -107,6 +119,14 @@ def _surely_no_answer(heard: Heard) -> bool:
     return heard.words <= SHORT or heard.intent in PRESSING
 
 
+def _plain_yes_or_no(heard: Heard) -> Heard:
+    """Read "yes I did" as a yes: in a loop it answers the question, whatever else it sounds like."""
+    if heard.trusted or heard.intent not in _MISHEARD or heard.words > PLAIN:
+        return heard
+    found = _YES_NO.match(heard.text.lower())
+    return heard if found is None else replace(heard, intent="affirm" if found.group("yes") else "deny")
+
+
 def _in_words(heard: Heard) -> Heard:
     """Keep a message that only sounds like a command from being read as one."""
     if heard.words > SHORT or heard.intent in NEVER_AN_ANSWER:
@@ -121,7 +141,7 @@ def _heard(loop: Loop, turn: Turn, services: Services) -> LoopReply:
     if turn.heard.trusted:
         return LoopReply((Say("coaching.old_button"),), ask=turn.requested)
     misses = int(turn.get("misses") or 0) + 1
-    if misses >= LEAVE_IT:
+    if misses >= LEAVE_IT or _DO_NOT_KNOW.fullmatch(turn.heard.text.lower().replace("\u2019", "'")):
         skipped = loop.hear(replace(turn, heard=Heard("skip_step")), services)
         if skipped is not None:
             return _settled(replace(skipped, says=(Say("coaching.left_open"), *skipped.says)))

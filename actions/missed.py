@@ -1,14 +1,14 @@
 """A missed practice or diary: the first sentence makes it ordinary, then four light questions find the gap."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from actions.loops import Loop
 from actions.reply import Leads, LoopReply, Reply
 from actions.services import Services
 from actions.turn import Turn
-from coaching.intake import Question, read_answer
 from coaching.memory import Note
-from coaching.missing_links import Fix, Link, fix_for, next_link
+from coaching.missing_links import Link, fix_for, next_link, read_link
 from content.say import Say
 
 _ASKS = {link: f"missed.ask_{link.value}" for link in Link}
@@ -38,20 +38,25 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
             return None
         services.memory.note(services.stamp(turn), Note.BARRIER, heard.text)
         return _onward(turn, services, link, "told")
-    given = read_answer(Question.ACTED, heard)
-    return None if given is None else _onward(turn, services, link, str(given["acted"]))
+    given = read_link(link, heard)
+    return None if given is None else _settled(turn, services, given)
 
 
 def _onward(turn: Turn, services: Services, link: Link, answer: str) -> LoopReply:
+    return _settled(turn, services, {link: answer})
+
+
+def _settled(turn: Turn, services: Services, given: Mapping[Link, str]) -> LoopReply:
+    """Ask the next link, or say what helps where one is missing."""
     known = {one: str(turn.get(slot)) for one, slot in _SLOTS.items() if turn.get(slot) is not None}
-    answers = {**known, link: answer}
-    slots = MappingProxyType({_SLOTS[link]: answer})
+    answers = {**known, **given}
+    slots = MappingProxyType({_SLOTS[link]: answer for link, answer in given.items()})
     following = next_link(answers)
     if following is not None:
         return LoopReply(slots=slots, ask=_SLOTS[following])
     fix = fix_for(answers)
     services.memory.record_missed(services.stamp(turn), fix.value)
-    return LoopReply((Say(f"missed.fix_{Fix(fix).value}"),), slots)
+    return LoopReply((Say(f"missed.fix_{fix.value}"),), slots)
 
 
 def _back(link: Link) -> LoopReply:

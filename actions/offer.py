@@ -1,30 +1,39 @@
 """The offer loop: two skills, something else, a person, or just noting it down; always with a way on."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from actions import feelings
 from actions.episode import points_in, tried_in
+from actions.explain import explain_skill
 from actions.loops import Loop
 from actions.reply import Leads, LoopReply
 from actions.services import Services
 from actions.skills import choose_named, circumstances
-from actions.steering import TELLING
+from actions.steering import TELLING, steer
 from actions.turn import Turn
 from coaching import handoffs
 from coaching.intake import correction, volunteered
 from coaching.memory import Ending
 from coaching.offer import MIDDLE, STRONG, offer
-from coaching.skill_names import one_of
+from coaching.skill_names import STOP, named_skill, one_of
 from content.say import Say
 
 QUESTION = "chosen_skill"
+_ABOUT = re.compile(r"\b(?:what(?:'?s| is| are| does)?|how does|explain|mean)\b")
 AFTER_SKILLS = (("offer.else", "house.person"), ("offer.just_log",))
 
 
 def _open(turn: Turn, services: Services) -> LoopReply:
-    return _offering(turn, services, turn.slots, {QUESTION: None, "declined": False})
+    """Offer skills; validation comes first, at the latest here (dbt-brief section 2)."""
+    offering = _offering(turn, services, turn.slots, {QUESTION: None, "declined": False, "validated": True})
+    if turn.get("validated"):
+        return offering
+    says = feelings.validate(turn, services, turn.slots, told=False)
+    return replace(offering, says=(*says, *offering.says))
 
 
 def _offering(
@@ -46,23 +55,51 @@ def _offering(
 
 def _hear(turn: Turn, services: Services) -> LoopReply | None:
     heard = turn.heard
-    offered = list(turn.get("offer") or [])
-    picked = heard.value("skill") or one_of(heard.text, offered, services.library.skills)
-    if heard.intent == "choose_skill" or (picked and heard.intent not in TELLING):
-        return _chosen(turn, services, str(picked))
-    if heard.intent in ("affirm", "next_step") and offered:
-        return _chosen(turn, services, str(offered[0]))
-    if heard.intent in ("something_else", "ask_for_skill"):
-        return _offering(turn, services, turn.slots, {})
-    if heard.value("value") == "just_log" or heard.intent == "start_diary":
+    offered = [str(skill) for skill in turn.get("offer") or []]
+    picked = heard.value("skill") or _picked_in_words(turn, offered, services)
+    if picked and _ABOUT.search(heard.text.lower()):
+        return LoopReply((explain_skill(picked, services),), ask=QUESTION)
+    if heard.intent == "affirm" and offered:
+        picked = picked or offered[0]
+    if picked and (heard.intent == "choose_skill" or heard.intent not in TELLING):
+        return _chosen(turn, services, picked)
+    if heard.intent == "stop":
+        return _stop(turn, services, offered)
+    return _other_way(turn, services) or _told(turn, services)
+
+
+def _stop(turn: Turn, services: Services, offered: list[str]) -> LoopReply | None:
+    """Stop, as said; where the skill of that name was on offer, its button stays at hand."""
+    stopped = steer(turn, services)
+    if stopped is None or STOP not in offered:
+        return stopped
+    rows = ((f"skill.{STOP}",), ("menu.skill", "menu.log"), ("house.person", "house.menu"))
+    return replace(stopped, says=tuple(replace(say, buttons=rows) for say in stopped.says))
+
+
+def _picked_in_words(turn: Turn, offered: list[str], services: Services) -> str | None:
+    """Return the offered skill that is meant; "any of these" beside "something else" names none."""
+    skills = services.library.skills
+    if turn.heard.intent in ("deny", "skill_did_not_help"):
+        return None
+    if turn.heard.intent == "something_else":
+        return named_skill(turn.heard.text, {skill: skills[skill] for skill in offered if skill in skills})
+    return one_of(turn.heard.text, offered, skills)
+
+
+def _other_way(turn: Turn, services: Services) -> LoopReply | None:
+    """Follow a client who wants none of these skills: others, the same again, a note, nothing."""
+    heard = turn.heard
+    value = heard.value("value")
+    if heard.intent in ("something_else", "ask_for_skill") or value == "again":
+        return _offering(turn, services, turn.slots, {}, anew=value == "again")
+    if value == "just_log" or heard.intent == "start_diary":
         return _just_log(turn, services)
-    if heard.value("value") == "again":
-        return _offering(turn, services, turn.slots, {}, anew=True)
     if heard.intent in ("deny", "skip_step", "skill_did_not_help"):
         return _declined(turn, services)
     if heard.intent == "go_back":
         return LoopReply(slots=MappingProxyType({"intensity": None}), leads=Leads.INTAKE)
-    return _told(turn, services)
+    return None
 
 
 def _chosen(turn: Turn, services: Services, skill: str) -> LoopReply:
@@ -121,5 +158,5 @@ OFFER = Loop(
     open=_open,
     hear=_hear,
     ask=_ask,
-    own=TELLING | {"choose_skill", "something_else", "ask_for_skill", "skill_did_not_help", "start_diary"},
+    own=TELLING | {"choose_skill", "something_else", "ask_for_skill", "skill_did_not_help", "start_diary", "stop"},
 )

@@ -13,6 +13,7 @@ from coaching import handoffs
 from coaching.intake import Question, read_answer
 from coaching.memory import Attempt, Ending
 from coaching.outcome import Outcome, judge
+from coaching.ratings import spoken
 from coaching.urges import Urge
 from content.say import Say, client_words
 
@@ -97,7 +98,9 @@ def _follow(turn: Turn, services: Services, outcome: Outcome, skill: str, given:
         case Outcome.EASED_STILL_STRONG:
             return _human(turn, services, (*_praise(turn, services, skill), Say("outcome.still_strong")), given)
         case Outcome.UNMEASURED:
-            return LoopReply((Say("outcome.unmeasured"),), slots, leads=Leads.WRAPUP)
+            after = _points(given[STRENGTH])
+            noted = Say("outcome.noted", {"strength": spoken(after)}) if after is not None else None
+            return LoopReply((noted or Say("outcome.unmeasured"),), slots, leads=Leads.WRAPUP)
         case Outcome.ANOTHER:
             return LoopReply((Say("outcome.another"),), slots, leads=Leads.OFFER)
         case _:

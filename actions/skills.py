@@ -12,6 +12,7 @@ from actions.services import Services
 from actions.turn import Turn
 from coaching.intake import volunteered
 from coaching.offer import Circumstances, Refusal, refusal
+from coaching.skill_names import named_skill
 from content.say import Say
 
 STILL_FRESH = timedelta(minutes=30)
@@ -51,8 +52,7 @@ def choose_named(turn: Turn, services: Services, skill_id: str, slots: Mapping[s
 
 def want_skill(turn: Turn, services: Services) -> Reply:
     """Answer a wish for a skill outside any loop: validate the reaching for it, then the (shorter) intake."""
-    skill = turn.heard.value("skill")
-    wanted = skill if skill in services.library.skills else None
+    wanted = wanted_skill(turn, services)
     told = volunteered(turn.heard)
     if _just_begun(turn, services) and not told:
         said = validate(turn, services, turn.slots, told=False)
@@ -60,8 +60,18 @@ def want_skill(turn: Turn, services: Services) -> Reply:
             return Reply(said, leads=Leads.OFFER)
         chosen = choose_named(turn, services, wanted, turn.slots)
         return Reply((*said, *chosen.says), chosen.slots, chosen.leads)
-    known = {**FRESH, **told, "wanted_skill": wanted}
+    known = {**FRESH, **told, "wanted_skill": wanted, "validated": True}
     return Reply(validate(turn, services, known, told=bool(told)), MappingProxyType(known), Leads.INTAKE)
+
+
+def wanted_skill(turn: Turn, services: Services) -> str | None:
+    """Return the skill that a message asks for by name, if it names one of the catalogue."""
+    skills = services.library.skills
+    entity = turn.heard.value("skill")
+    if entity in skills:
+        return entity
+    walkable = {skill.id: skill for skill in skills.values() if skill.steps}
+    return named_skill(turn.heard.text, walkable)
 
 
 def _just_begun(turn: Turn, services: Services) -> bool:

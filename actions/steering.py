@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from actions.episode import park, points_in
+from actions.episode import interrupt, park, points_in
 from actions.feelings import hear_feeling, start_coaching
 from actions.reply import Leads, LoopReply
 from actions.services import Services
 from actions.skills import press_skill
 from actions.turn import Turn
 from coaching import handoffs
-from coaching.memory import Ending
+from coaching.memory import Ending, Note
 from content.say import Say
 
 EXITS: Mapping[str, str] = MappingProxyType(
@@ -44,55 +44,78 @@ CARRY_ON = frozenset({"affirm", "next_step"})
 
 def steer(turn: Turn, services: Services) -> LoopReply | None:
     """Return what a steering message does in any loop; None when the message is not one."""
-    intent = turn.heard.intent
-    if intent in EXITS:
-        services.memory.close_episode(services.stamp(turn), Ending.STOPPED)
-        return LoopReply((Say(EXITS[intent]),))
-    if intent in ELSEWHERE:
-        return LoopReply(leads=ELSEWHERE[intent])
-    if intent in TELLING or intent == "start_coaching":
-        opened = (start_coaching if intent == "start_coaching" else hear_feeling)(turn, services)
-        return LoopReply(opened.says, opened.slots, leads=Leads.INTAKE)
-    if intent == "choose_skill":
-        pressed = press_skill(turn, services)
-        return LoopReply(pressed.says, pressed.slots, leads=pressed.leads or Leads.NOWHERE)
-    if intent in ANOTHER:
-        return LoopReply(leads=Leads.OFFER if points_in(turn.slots) is not None else Leads.INTAKE)
-    if intent == "interrupted":
-        park(turn, services)
-        return LoopReply()
-    if turn.get("paused") and intent in CARRY_ON:
-        return resume(turn)
-    steady = _STEADY.get(intent)
-    return steady(turn) if steady else None
+    if turn.get("paused") and turn.heard.intent in CARRY_ON:
+        return resume(turn, services)
+    move = _MOVES.get(turn.heard.intent)
+    return move(turn, services) if move else None
 
 
-def pause(turn: Turn) -> LoopReply:
-    """Wait, without asking again, until the client writes or presses anything."""
+def _leave(turn: Turn, services: Services) -> LoopReply:
+    """End the loop for good; a hurt is kept, so that people can see what the program said."""
+    stamp = services.stamp(turn)
+    services.memory.close_episode(stamp, Ending.STOPPED)
+    if turn.heard.intent == "rupture":
+        services.memory.note(stamp, Note.COMPLAINT, turn.heard.text, about="rupture")
+    return LoopReply((Say(EXITS[turn.heard.intent]),))
+
+
+def _go_elsewhere(turn: Turn, services: Services) -> LoopReply:  # noqa: ARG001 - every move has this signature
+    return LoopReply(leads=ELSEWHERE[turn.heard.intent])
+
+
+def _begin_anew(turn: Turn, services: Services) -> LoopReply:
+    opened = (start_coaching if turn.heard.intent == "start_coaching" else hear_feeling)(turn, services)
+    return LoopReply(opened.says, opened.slots, leads=Leads.INTAKE)
+
+
+def _choose_skill(turn: Turn, services: Services) -> LoopReply:
+    pressed = press_skill(turn, services)
+    return LoopReply(pressed.says, pressed.slots, leads=pressed.leads or Leads.NOWHERE)
+
+
+def _another_skill(turn: Turn, services: Services) -> LoopReply:  # noqa: ARG001 - every move has this signature
+    return LoopReply(leads=Leads.OFFER if points_in(turn.slots) is not None else Leads.INTAKE)
+
+
+def _give_way(turn: Turn, services: Services) -> LoopReply:
+    interrupt(turn, services)
+    return LoopReply()
+
+
+def pause(turn: Turn, services: Services) -> LoopReply:
+    """Wait, without asking again, until the client writes; after a long silence the topic is still known."""
+    park(turn, services)
     return LoopReply((Say("coaching.paused"),), MappingProxyType({"paused": True}), ask=turn.requested, hush=True)
 
 
-def resume(turn: Turn) -> LoopReply:
+def resume(turn: Turn, services: Services) -> LoopReply:  # noqa: ARG001 - every move has this signature
     """Ask the waiting question again."""
     return LoopReply(slots=MappingProxyType({"paused": False}), ask=turn.requested)
 
 
-def again(turn: Turn) -> LoopReply:
+def again(turn: Turn, services: Services) -> LoopReply:  # noqa: ARG001 - every move has this signature
     """Say once more what was said last; a timer is not started a second time."""
     says = tuple(replace(say, timer_seconds=None) for say in turn.said)
     return LoopReply(says, ask=turn.requested, hush=bool(says))
 
 
-def _late_timer(turn: Turn) -> LoopReply:
+def _late_timer(turn: Turn, services: Services) -> LoopReply:  # noqa: ARG001 - every move has this signature
     return LoopReply(ask=turn.requested, hush=True)
 
 
-def _old_button(turn: Turn) -> LoopReply:
+def _old_button(turn: Turn, services: Services) -> LoopReply:  # noqa: ARG001 - every move has this signature
     return LoopReply((Say("coaching.old_button"),), ask=turn.requested)
 
 
-_STEADY: Mapping[str, Callable[[Turn], LoopReply]] = MappingProxyType(
+_MOVES: Mapping[str, Callable[[Turn, Services], LoopReply]] = MappingProxyType(
     {
+        **dict.fromkeys(EXITS, _leave),
+        **dict.fromkeys(ELSEWHERE, _go_elsewhere),
+        **dict.fromkeys(TELLING, _begin_anew),
+        **dict.fromkeys(ANOTHER, _another_skill),
+        "start_coaching": _begin_anew,
+        "choose_skill": _choose_skill,
+        "interrupted": _give_way,
         "wait": pause,
         "resume": resume,
         "resume_after_pause": resume,

@@ -60,9 +60,11 @@ class StoredMemory:
             )
 
     def close_episode(self, stamp: Stamp, ending: Ending) -> None:
-        """End the open episode, if there is one."""
+        """End the open episode, if there is one; unless it was interrupted, nothing stays parked."""
         with self._db.transaction() as session:
             store.close_episode(session, stamp.client, stamp.at, ending.value)
+            if ending is not Ending.INTERRUPTED:
+                store.take_parked(session, stamp.client)
 
     def record_attempt(self, stamp: Stamp, attempt: Attempt) -> None:
         """Record a tried skill once."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 
-from actions.episode import park, points_in, tried_in
+from actions.episode import FRESH, interrupt, points_in, tried_in
 from actions.feelings import validate
 from actions.reply import Leads, Reply
 from actions.services import Services
@@ -13,6 +14,7 @@ from coaching import handoffs
 from coaching.memory import Ending, Note
 from content.say import Say
 
+PARKED_FOR = timedelta(hours=24)
 Handler = Callable[[Turn, Services], Reply]
 
 
@@ -78,19 +80,23 @@ def rerate(turn: Turn, services: Services) -> Reply:  # noqa: ARG001 - every han
 
 
 def resume(turn: Turn, services: Services) -> Reply:
-    """Take up a topic that was parked; with none, say what can be done."""
-    parked = services.memory.take_parked(services.stamp(turn))
-    if parked is None:
+    """Take up a topic parked within a day; with none, say what can be done."""
+    stamp = services.stamp(turn)
+    parked = services.memory.take_parked(stamp)
+    if parked is None or stamp.at - parked.at > PARKED_FOR:
         return Reply((Say("talk.what_next"),), leads=Leads.NOWHERE)
-    if parked.feeling is not None:
+    known = {**FRESH, "wanted_skill": parked.skill if parked.skill in services.library.skills else None}
+    if parked.feeling is None:
+        said = Say("coaching.parked_skill", {"skill": f"@skill.{parked.skill}.name"})
+    else:
+        known["feeling"] = parked.feeling.value
         said = Say("coaching.parked", {"feeling": f"@feeling.{parked.feeling.value}"})
-        return Reply((said,), MappingProxyType({"feeling": parked.feeling.value}), Leads.INTAKE)
-    return Reply((Say("coaching.parked_skill", {"skill": f"@skill.{parked.skill}.name"}),), leads=Leads.INTAKE)
+    return Reply((said,), MappingProxyType(known), Leads.INTAKE)
 
 
 def interrupted(turn: Turn, services: Services) -> Reply:
     """Give way to something more urgent: keep the topic and say nothing; the app is speaking."""
-    park(turn, services)
+    interrupt(turn, services)
     return Reply()
 
 

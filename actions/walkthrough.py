@@ -1,13 +1,16 @@
 """The walk-through loop: one step a message, with Stop, Pause and "too much" on each (dbt-brief section 4)."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from actions import feelings
-from actions.episode import points_in
+from actions.episode import park, points_in
 from actions.loops import Loop
 from actions.reply import Leads, LoopReply
 from actions.services import Services
-from actions.steering import TELLING
+from actions.steering import CARRY_ON, TELLING
 from actions.turn import Phase, Turn
 from coaching import handoffs
 from coaching.memory import Attempt, Note
@@ -29,6 +32,8 @@ _VERBS = {
     "too_much": Verb.TOO_MUCH,
     "something_else": Verb.STOP,
 }
+STILL_RUNNING = MappingProxyType({"still_running": True})
+TIMER_SLACK = timedelta(seconds=2)
 _UNSAFE_MEANS = {"DT15": handoffs.REASON_MEANS}
 _OWN = frozenset({*_VERBS, *TELLING, "walk", "timer_done", "skill_helped", "skill_did_not_help"})
 
@@ -38,7 +43,13 @@ def _open(turn: Turn, services: Services) -> LoopReply:
     if skill is None or not skill.steps:
         return LoopReply(leads=Leads.OFFER)
     intro = Say("walk.intro", {"skill": f"@skill.{skill.id}.name", "minutes": str(skill.minutes)})
-    slots = {"walk": start(skill).to_json(), QUESTION: None, "before": points_in(turn.slots)}
+    slots = {
+        "walk": start(skill).to_json(),
+        QUESTION: None,
+        "before": points_in(turn.slots),
+        "reshown_at": None,
+        "still_running": False,
+    }
     return LoopReply((intro,), MappingProxyType(slots), ask=QUESTION)
 
 
@@ -63,6 +74,8 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
         return _ended(turn, services, Moved(walk, Effect.FINISHED))
     if intent in TELLING and step.ask != "text" and not _is_number_for(turn, step):
         return _new_feeling(turn, services, walk)
+    if turn.get("paused") and intent in CARRY_ON:
+        return _going_on(turn, services, walk, Moved(replace(walk, paused=False), Effect.SHOW))
     said = _input(turn, services, step)
     moved = advance(walk, skill, said)
     if moved.effect.ends:
@@ -71,7 +84,7 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
         services.memory.note(services.stamp(turn), Note.STEP, turn.heard.text, f"{skill.id}.{step.id}")
     if moved.effect is Effect.UNREAD and (turn.heard.trusted or step.ask == "none"):
         return _nothing_asked(turn, walk, skill, step)
-    return _going_on(moved)
+    return _going_on(turn, services, walk, moved)
 
 
 def _is_number_for(turn: Turn, step: Step) -> bool:
@@ -81,7 +94,7 @@ def _is_number_for(turn: Turn, step: Step) -> bool:
 def _nothing_asked(turn: Turn, walk: Walk, skill: Skill, step: Step) -> LoopReply:
     """Answer words or buttons where the step wants none: the way on is shown again, and nothing moves."""
     if turn.heard.trusted:
-        return LoopReply((Say("walk.earlier_button"),), ask=QUESTION)
+        return LoopReply((Say("walk.earlier_button"),), STILL_RUNNING, ask=QUESTION)
     key = "walk.when_ready" if step.timer_seconds is None else "walk.still_here"
     said = Say(key, {"skill": f"@skill.{skill.id}.name"}, buttons=_buttons(walk, skill, step))
     return LoopReply((said,), ask=QUESTION, hush=True)
@@ -91,7 +104,8 @@ def _input(turn: Turn, services: Services, step: Step) -> Input:
     """Read the message as the step needs it: its button, its timer, a steering word, or an answer."""
     heard = turn.heard
     if heard.intent == "timer_done":
-        return TimerDone(heard.value("skill") or "", heard.value("step") or "")
+        early = _is_early(turn, services, step)
+        return TimerDone(heard.value("skill") or "", heard.value("step") or "", early)
     if heard.intent == "walk":
         return Command(Verb(heard.value("verb") or Verb.REPEAT), heard.value("skill"), heard.value("step"))
     choice = _choice(turn, services, step)
@@ -118,15 +132,31 @@ def _choice(turn: Turn, services: Services, step: Step) -> str | None:
     return next((value for value, label in values.items() if text == label), None)
 
 
-def _going_on(moved: Moved) -> LoopReply:
-    slots = MappingProxyType({"walk": moved.walk.to_json()})
+def _is_early(turn: Turn, services: Services, step: Step) -> bool:
+    """Tell whether a timer ends too soon after its step was shown again: then an earlier timer is meant."""
+    shown = turn.get("reshown_at")
+    if not isinstance(shown, str) or step.timer_seconds is None:
+        return False
+    return services.clock() - datetime.fromisoformat(shown) < timedelta(seconds=step.timer_seconds) - TIMER_SLACK
+
+
+def _going_on(turn: Turn, services: Services, before: Walk, moved: Moved) -> LoopReply:
+    kept: dict[str, Any] = {"walk": moved.walk.to_json(), "still_running": False}
+    if moved.effect is Effect.SHOW:
+        again = moved.walk.step <= before.furthest
+        kept["reshown_at"] = services.clock().isoformat() if again else None
+    if moved.effect is Effect.PAUSED:
+        park(turn, services)
+    slots = MappingProxyType(kept)
     match moved.effect:
         case Effect.PAUSED:
             return LoopReply((Say("walk.paused"),), slots, ask=QUESTION, hush=True)
         case Effect.FIRST:
             return LoopReply((Say("coaching.at_the_start"),), slots, ask=QUESTION)
         case Effect.STALE:
-            return LoopReply((Say("walk.earlier_button"),), slots, ask=QUESTION)
+            return LoopReply(
+                (Say("walk.earlier_button"),), MappingProxyType({**slots, **STILL_RUNNING}), ask=QUESTION
+            )
         case Effect.IGNORED:
             return LoopReply(slots=slots, ask=QUESTION, hush=True)
         case Effect.UNREAD:
@@ -163,7 +193,7 @@ def _record_unfinished(turn: Turn, services: Services, moved: Moved) -> None:
 def _new_feeling(turn: Turn, services: Services, walk: Walk) -> LoopReply:
     """Validate a strong feeling in the middle of a skill, and let the client choose to stay or to change."""
     says = feelings.validate(turn, services, {"feeling": None})
-    paused = Walk(walk.skill, walk.step, paused=True)
+    paused = replace(walk, paused=True, unread=0)
     slots = MappingProxyType({"walk": paused.to_json()})
     return LoopReply((*says, Say("walk.new_feeling")), slots, ask=QUESTION, hush=True)
 
@@ -174,8 +204,8 @@ def _ask(turn: Turn, services: Services) -> tuple[Say, ...]:
         return ()
     walk, skill = at
     step = current(walk, skill)
-    back = turn.phase is Phase.RETURNING and step.timer_seconds is not None
-    if back:
+    running = step.timer_seconds is not None and (turn.phase is Phase.RETURNING or turn.get("still_running"))
+    if running:
         return (Say("walk.still_here", {"skill": f"@skill.{skill.id}.name"}, buttons=_buttons(walk, skill, step)),)
     key = f"skill.{skill.id}.step.{step.id}"
     return (Say(key, buttons=_buttons(walk, skill, step), timer_seconds=step.timer_seconds),)

@@ -36,10 +36,14 @@ class Parts:
 
 
 def prepare_records(kit: Kit) -> bool:
-    """Migrate the database, store clinic and content version; True when a clinician has approved the content."""
+    """Migrate the database, store clinic and content version; True when a clinician has approved the content.
+
+    Raises KeyFileError when the master key is not the one the database was made with.
+    """
     upgrade(kit.db)
     library = kit.composer.library
     with kit.db.transaction() as session:
+        kit.vault.check(session)
         clients.ensure_clinic(session, kit.house.clinic_id, kit.house.clinic_name, kit.clock())
         version = content_versions.store(
             session,

@@ -4,7 +4,6 @@ The rows decide, not the workflow's history: each function called here looks at 
 what is still undone, so a workflow that runs again after a crash is harmless and no step results are kept.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -23,7 +22,6 @@ CHAT_QUEUE, CRISIS_QUEUE, PAGE_QUEUE = "chat", "crisis", "page"
 POLL_SECONDS = 0.05
 CRISIS_BACKSTOP_SECONDS = 3.0
 """The process that accepts a crisis message answers at once; this is when the stored copy looks after it."""
-RESCUE_SECONDS = 15.0
 MAX_PRIORITY = 2**31 - 1
 UNFINISHED = ["PENDING"]
 
@@ -46,7 +44,6 @@ class Durable:
         self.database = database
         self._executor_id = executor_id
         self._client: DBOSClient | None = None
-        self._rescuer: asyncio.Task[None] | None = None
 
     def connect(self) -> None:
         """Get ready to enqueue; the tables of the queue must exist (a worker or `migrate` makes them)."""
@@ -132,19 +129,25 @@ class Durable:
         )
 
     def _enqueue(self, session: Session, options: EnqueueOptions, argument: str) -> None:
-        if self._client is None:
-            raise RuntimeError("Durable.connect() or launch() comes before any enqueue")
-        self._client.enqueue_in_transaction(session, options, argument)
+        self._connected().enqueue_in_transaction(session, options, argument)
 
-    @staticmethod
-    async def rescue(dead_executor_id: str) -> int:
-        """Take over what a machine that will not come back left behind; return how many pieces of work."""
-        stranded = await DBOS.list_workflows_async(executor_id=dead_executor_id, status=UNFINISHED)
+    def _connected(self) -> DBOSClient:
+        if self._client is None:
+            raise RuntimeError("Durable.connect() or launch() comes before any work is queued or rescued")
+        return self._client
+
+    def rescue(self, dead_executor_id: str) -> int:
+        """Take over what a machine that will not come back left behind; return how many pieces of work.
+
+        Call it only for an executor that is surely dead: work that two of them do at once is done twice.
+        """
+        client = self._connected()
+        stranded = client.list_workflows(executor_id=dead_executor_id, status=UNFINISHED)
         by_queue: dict[str, list[str]] = {}
         for workflow in stranded:
             by_queue.setdefault(workflow.queue_name or PAGE_QUEUE, []).append(workflow.workflow_id)
         for queue, ids in by_queue.items():
-            await DBOS.resume_workflows_async(ids, queue_name=queue)
+            client.resume_workflows(ids, queue_name=queue)
         return len(stranded)
 
     @staticmethod

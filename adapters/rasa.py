@@ -33,6 +33,7 @@ class RasaDialogue:
             headers={SECRET_HEADER: secret},
             timeout=httpx.Timeout(timeout, connect=min(CONNECT_SECONDS, timeout)),
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=16),
+            trust_env=False,  # a proxy set for the machine has no business with a client's words
         )
 
     async def close(self) -> None:

@@ -1,7 +1,6 @@
 """The bot's composition root: reads the settings, wires the parts, runs until it is told to stop."""
 
 import asyncio
-import contextlib
 import random
 import signal
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from adapters.log import configure
 from adapters.rasa import RasaDialogue
 from bot.intake import KINDS, Poller, webhook_router
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
+from bot.patience import until_answered
 from bot.web import QuietServer, build_server, health_app
 from content.loader import load_library
 from conversation.compose import Composer
@@ -28,8 +28,6 @@ from records.vault import Vault, read_master_key
 from settings.app import Deployment, Enrolment, Settings, SettingsError, TelegramMode
 
 log = structlog.get_logger()
-
-FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 
 COMMANDS = {
     "menu": "What you can do here",
@@ -63,15 +61,18 @@ async def serve(settings: Settings) -> None:
     kit = _kit(settings, durable, bot)
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     parts = wire(kit, dialogue, settings.executor_id)
-    await durable.launch(parts.jobs)  # before Telegram may call: what comes in needs its queue
+    await _reach_telegram(bot)
+    await durable.launch(parts.jobs)
     stop = _stop_on_signals()
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
+    introducing = asyncio.create_task(_introduce(bot))
     try:
-        if await _reach_telegram(settings, bot, stop):
-            await _take_updates(settings, bot, parts, stop)
+        log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=kit.house.staff_watching)
+        await _take_updates(settings, bot, parts, stop)
     finally:
         log.info("stopping: what is unfinished goes on at the next start")
+        introducing.cancel()
         await parts.gateway.close()
         for server in servers:
             server.should_exit = True
@@ -102,45 +103,31 @@ def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
     return kit
 
 
-async def _reach_telegram(settings: Settings, bot: LanedBot, stop: asyncio.Event) -> bool:
-    """Wait until Telegram answers; False when told to stop first. Raises SettingsError for a token it refuses."""
-    wait = FIRST_WAIT
-    while not stop.is_set():
-        try:
-            await _introduce(settings, bot)
-        except InvalidToken:
-            raise SettingsError("Telegram does not know this token: check TELEGRAM_BOT_TOKEN") from None
-        except TelegramError as error:
-            log.warning("Telegram does not answer yet", error=type(error).__name__, next_try_seconds=wait)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait)
-            wait = min(wait * 2, LONGEST_WAIT)
-        else:
-            return True
-    return False
+async def _reach_telegram(bot: LanedBot) -> None:
+    """Wait until Telegram knows us; raises SettingsError when it does not know the token."""
+    try:
+        await until_answered("who am I", bot.initialize)
+    except InvalidToken:
+        # The library's own error quotes the token.
+        raise SettingsError("Telegram does not know this token: check TELEGRAM_BOT_TOKEN") from None
 
 
-async def _introduce(settings: Settings, bot: LanedBot) -> None:
-    """Say who we are, what commands there are, and how updates shall come."""
-    await bot.initialize()
-    await bot.set_my_commands([BotCommand(k, v) for k, v in COMMANDS.items()], rate_limit_args=Lane.REPLY)
-    if settings.telegram_mode is TelegramMode.WEBHOOK:
-        await bot.set_webhook(
+async def _take_updates(settings: Settings, bot: LanedBot, parts: Parts, stop: asyncio.Event) -> None:
+    """Let updates come in, by webhook or by asking for them, until told to stop."""
+    if settings.telegram_mode is TelegramMode.POLLING:
+        await until_answered("leave the webhook", lambda: bot.delete_webhook(rate_limit_args=Lane.REPLY))
+        await Poller(bot, parts.gateway).run(stop)
+        return
+    await until_answered(
+        "set the webhook",
+        lambda: bot.set_webhook(
             f"{settings.webhook_url}/telegram",
             allowed_updates=KINDS,
             secret_token=settings.secret("webhook_secret"),
             rate_limit_args=Lane.REPLY,
-        )
-    else:
-        await bot.delete_webhook(rate_limit_args=Lane.REPLY)
-
-
-async def _take_updates(settings: Settings, bot: LanedBot, parts: Parts, stop: asyncio.Event) -> None:
-    log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=parts.kit.house.staff_watching)
-    if settings.telegram_mode is TelegramMode.WEBHOOK:
-        await stop.wait()
-    else:
-        await Poller(bot, parts.gateway).run(stop)
+        ),
+    )
+    await stop.wait()
 
 
 def _stop_on_signals() -> asyncio.Event:
@@ -170,6 +157,14 @@ def _web_servers(settings: Settings, bot: LanedBot, parts: Parts, dialogue: Rasa
         app.include_router(webhook_router(bot, parts.gateway, settings.secret("webhook_secret") or ""))
         servers.append(build_server(app, settings.webhook_listen_host, settings.webhook_listen_port))
     return servers
+
+
+async def _introduce(bot: LanedBot) -> None:
+    """Tell Telegram the commands; nothing depends on it."""
+    try:
+        await bot.set_my_commands([BotCommand(k, v) for k, v in COMMANDS.items()], rate_limit_args=Lane.REPLY)
+    except TelegramError as error:
+        log.warning("the command list could not be set", error=type(error).__name__)
 
 
 def main(settings: Settings) -> None:

@@ -1,12 +1,13 @@
 """The way out to Telegram: sends a line in its lane and says plainly what became of it."""
 
 from collections.abc import Awaitable
+from urllib.parse import urlsplit
 
 import httpx
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -26,9 +27,12 @@ LanedBot = ExtBot[Lane]
 
 def build_bot(token: str, api_url: str) -> LanedBot:
     """Return a bot that talks to `api_url` (https://api.telegram.org, or a local Bot API server)."""
+    # Real Telegram may need the machine's proxy; a server on this machine must not be asked for through it.
+    local = urlsplit(api_url).hostname in {"127.0.0.1", "::1", "localhost"}
 
     def request() -> HTTPXRequest:
         return HTTPXRequest(
+            httpx_kwargs={"trust_env": not local},
             connection_pool_size=CONNECTIONS,
             connect_timeout=CONNECT_SECONDS,
             read_timeout=ANSWER_SECONDS,
@@ -109,8 +113,8 @@ def as_send_error(error: TelegramError) -> SendError:
         return SendError("migrated", permanent=True)
     if isinstance(error, BadRequest):
         return SendError("gone" if "chat not found" in str(error).lower() else "bad_request", permanent=True)
-    if isinstance(error, TimedOut | NetworkError):
-        not_sent = isinstance(error.__cause__, _NOT_SENT)
-        answered = error.__cause__ is None and not isinstance(error, TimedOut)
-        return SendError("unreachable", ambiguous=not (not_sent or answered))
+    if isinstance(error, NetworkError):
+        # Only a request that never left is sure not to have arrived: a gateway's 5xx tells nothing about what
+        # stands behind it.
+        return SendError("unreachable", ambiguous=not isinstance(error.__cause__, _NOT_SENT))
     return SendError("refused", permanent=True)

@@ -42,8 +42,8 @@ def read_feeling(text: str, *, answering: bool = False) -> tuple[Feeling, str] |
     """Return the feeling named in `text` and the client's own word for it, or None.
 
     What a client says of themselves ("I'm so angry") goes before a word that stands alone, and what was done to
-    them ("he humiliated me") is no feeling. A negated word ("angry, not sad") does not count. `answering` says that
-    the text answers "what are you feeling?", where words such as "low" can be trusted.
+    them ("he humiliated me") is no feeling. A negated word ("angry, not sad") does not count. `answering` says
+    that the text answers "what are you feeling?", where words such as "low" can be trusted.
     """
     tokens = _TOKEN.findall(text.lower().replace("\u2019", "'"))
     found: list[tuple[bool, Feeling, str]] = []

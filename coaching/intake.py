@@ -61,6 +61,7 @@ _PUBLIC = re.compile(
 )
 _STOPPED = re.compile(r"\b(?:stopped|parked|pulled (?:over|in)|not driving|i'?m safe)\b")
 _OWN_WORD = re.compile(r"\W*(?:i feel |i'?m |just |so |kind of |a bit |very )*([^\W\d_]{3,20})\W*")
+_NO_URGE = re.compile(r"\bno urges?\b")
 _APOLOGY = re.compile(r"\b(?:sorry|oops|wait|actually|my bad)\b", re.IGNORECASE)
 _UNSURE = re.compile(r"\b(?:don'?t know|dunno|not sure|unsure|maybe|no idea|idk|perhaps|some)\b")
 _CANNOT = re.compile(r"\b(?:can'?t|cannot|nothing|impossible|no way|out of my (?:hands|control)|it'?s done)\b")
@@ -94,11 +95,11 @@ class Answers:
 def next_question(answers: Answers, *, short: bool = False) -> Question | None:
     """Return what to ask next, or None when enough is known.
 
-    `short` is for a client who named a skill: no feeling is asked then. Whether anything can change is asked only
-    below 70, where the answer changes what is offered.
+    `short` is for a client who named a skill: no feeling is asked then, nor when 70 or more is known before it.
+    Whether anything can change is asked only below 70, where the answer changes what is offered.
     """
     needed = {
-        Question.FEELING: not short,
+        Question.FEELING: not short and (answers.points is None or answers.points < STRONG),
         Question.INTENSITY: True,
         Question.URGE: True,
         Question.ACTED: answers.urge in (Urge.USE, Urge.BINGE, Urge.LASH_OUT),
@@ -144,6 +145,8 @@ def volunteered(heard: Heard) -> dict[str, Any]:
     named = _named_feeling(heard, answering=False)
     if named is not None:
         found |= named
+    if _NO_URGE.search(heard.text.lower()):
+        found[Question.URGE] = Urge.NONE.value
     points = read_stated_rating(heard.text) if not heard.trusted else None
     if points is not None:
         found[Question.INTENSITY] = points

@@ -72,7 +72,7 @@ class CoachingMemory(Protocol):
         ...
 
     def close_episode(self, stamp: Stamp, ending: Ending) -> None:
-        """End the client's open episode; nothing happens when there is none."""
+        """End the client's open episode, if there is one; unless it was interrupted, nothing stays parked."""
         ...
 
     def record_attempt(self, stamp: Stamp, attempt: Attempt) -> None:

@@ -54,7 +54,9 @@ class InProcessMemory:
         self._clients[stamp.client].episodes.append((start, None))
 
     def close_episode(self, stamp: Stamp, ending: Ending) -> None:
-        """End the open episode, if there is one."""
+        """End the open episode, if there is one; unless it was interrupted, nothing stays parked."""
+        if ending is not Ending.INTERRUPTED:
+            self._clients[stamp.client].parked = None
         episodes = self._clients[stamp.client].episodes
         if episodes and episodes[-1][1] is None:
             episodes[-1] = (episodes[-1][0], ending)

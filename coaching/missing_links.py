@@ -1,8 +1,11 @@
 """Why a practice did not happen, asked with curiosity: the first "no" sets the fix (dbt-brief section 5)."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+
+from coaching.heard import Heard
 
 
 class Link(StrEnum):
@@ -48,3 +51,36 @@ def fix_for(answers: Mapping[Link, str]) -> Fix:
         return _FIXES[missing]
     barrier = answers.get(Link.BARRIER)
     return Fix.UNKNOWN if barrier in (None, "skipped") else Fix.SMALLER_STEP
+
+
+_TOLD: Mapping[Link, re.Pattern[str]] = MappingProxyType(
+    {
+        Link.KNEW: re.compile(
+            r"\b(?:didn'?t (?:know|get|understand)|no idea what|wasn'?t (?:sure|clear)|confus\w+)\b"
+        ),
+        Link.WANTED: re.compile(
+            r"\b(?:didn'?t (?:want|feel like)|couldn'?t be bothered|no (?:energy|motivation))\b"
+        ),
+        Link.REMEMBERED: re.compile(r"\b(?:forg[eo]t\w*|slipped my mind|didn'?t (?:remember|think of it))\b"),
+    }
+)
+_YES = re.compile(r"\W*(?:y|yes|yeah|yep|yup|i did|sort of|kind of|i think so)\b")
+_NO = re.compile(r"\W*(?:n|no|nope|nah|not really|not at all)\b")
+
+
+def read_link(asked: Link, heard: Heard) -> Mapping[Link, str] | None:
+    """Return the links that an answer settles: the one asked about, or the one its words name; None if unread.
+
+    "I forgot" answers the third question even when the first was asked; the ones before it then count as yes.
+    """
+    if heard.trusted:
+        picked = heard.value("value")
+        return {asked: picked} if picked in ("yes", "no") else None
+    text = heard.text.lower().replace("\u2019", "'")
+    for link, pattern in _TOLD.items():
+        if pattern.search(text) and list(Link).index(link) >= list(Link).index(asked):
+            before = list(Link)[list(Link).index(asked) : list(Link).index(link)]
+            return {**dict.fromkeys(before, "yes"), link: "no"}
+    if heard.intent == "affirm" or _YES.match(text):
+        return {asked: "yes"}
+    return {asked: "no"} if heard.intent == "deny" or _NO.match(text) else None

@@ -35,15 +35,16 @@ _SIGNS: Mapping[Situation, re.Pattern[str]] = MappingProxyType(
         ),
     }
 )
+SURE = 0.8
 _BY_INTENT: Mapping[str, Situation] = MappingProxyType(
     {"interpersonal_conflict": Situation.ARGUMENT, "urge_nonsuicidal": Situation.URGE}
 )
 
 
-def situations_in(text: str, intent: str) -> frozenset[Situation]:
+def situations_in(text: str, intent: str, confidence: float = 1.0) -> frozenset[Situation]:
     """Return the situations a message makes plain; a doubtful one is left out, its words would then be untrue."""
     lowered = text.lower().replace("\u2019", "'")
     found = {situation for situation, signs in _SIGNS.items() if signs.search(lowered)}
-    if intent in _BY_INTENT:
+    if intent in _BY_INTENT and confidence >= SURE:
         found.add(_BY_INTENT[intent])
     return frozenset(found)

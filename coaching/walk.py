@@ -46,16 +46,26 @@ _EXITS = {Verb.STOP: Effect.STOPPED, Verb.TOO_MUCH: Effect.TOO_MUCH}
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Where a client is in a skill. `unread` counts answers in a row that the step could not use."""
+    """Where a client is in a skill.
+
+    `unread` counts answers in a row that the step could not use; `furthest` is the last step shown so far.
+    """
 
     skill: str
     step: int = 0
     paused: bool = False
     unread: int = 0
+    furthest: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as the dialogue's tracker keeps it; it holds no words of the client."""
-        return {"skill": self.skill, "step": self.step, "paused": self.paused, "unread": self.unread}
+        return {
+            "skill": self.skill,
+            "step": self.step,
+            "paused": self.paused,
+            "unread": self.unread,
+            "furthest": self.furthest,
+        }
 
     @classmethod
     def from_json(cls, data: object, skills: Mapping[str, Skill]) -> "Walk | None":
@@ -66,7 +76,8 @@ class Walk:
         step = data.get("step")
         if skill is None or not isinstance(step, int) or not 0 <= step < len(skill.steps):
             return None
-        return cls(skill.id, step, bool(data.get("paused")), int(data.get("unread") or 0))
+        furthest = max(step, int(data.get("furthest") or 0))
+        return cls(skill.id, step, bool(data.get("paused")), int(data.get("unread") or 0), furthest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +91,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class TimerDone:
-    """The app reports that the timer of a step has ended."""
+    """The app reports that the timer of a step has ended.
+
+    `early`: too little time has passed since the step was last shown, so it is the timer of an earlier showing.
+    """
 
     skill: str
     step: str
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +146,7 @@ def advance(walk: Walk, skill: Skill, said: Input) -> Moved:
 def _timer(walk: Walk, skill: Skill, said: TimerDone) -> Moved:
     step = current(walk, skill)
     here = said.skill == skill.id and said.step == step.id and step.timer_seconds is not None
-    return _forward(walk, skill) if here and not walk.paused else Moved(walk, Effect.IGNORED)
+    return _forward(walk, skill) if here and not walk.paused and not said.early else Moved(walk, Effect.IGNORED)
 
 
 def _command(walk: Walk, skill: Skill, said: Command) -> Moved:
@@ -143,7 +158,8 @@ def _command(walk: Walk, skill: Skill, said: Command) -> Moved:
     stale = said.skill is not None and (said.skill, said.step) != (skill.id, current(walk, skill).id)
     if stale and verb is not Verb.RESUME:
         return Moved(_settled(walk), Effect.STALE)
-    if verb in (Verb.RESUME, Verb.REPEAT):
+    going_on_after_a_pause = walk.paused and verb is Verb.NEXT and said.skill is None
+    if going_on_after_a_pause or verb in (Verb.RESUME, Verb.REPEAT):
         return Moved(_settled(walk), Effect.SHOW)
     return _back(walk) if verb is Verb.BACK else _forward(walk, skill)
 
@@ -175,13 +191,14 @@ def _value_for(step: Step, said: Answer) -> str | None:
 def _forward(walk: Walk, skill: Skill) -> Moved:
     if walk.step + 1 >= len(skill.steps):
         return Moved(_settled(walk), Effect.FINISHED)
-    return Moved(Walk(walk.skill, walk.step + 1), Effect.SHOW)
+    following = walk.step + 1
+    return Moved(Walk(walk.skill, following, furthest=max(walk.furthest, following)), Effect.SHOW)
 
 
 def _back(walk: Walk) -> Moved:
     if walk.step == 0:
         return Moved(_settled(walk), Effect.FIRST)
-    return Moved(Walk(walk.skill, walk.step - 1), Effect.SHOW)
+    return Moved(Walk(walk.skill, walk.step - 1, furthest=walk.furthest), Effect.SHOW)
 
 
 def _settled(walk: Walk) -> Walk:

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from conversation.decisions import DecisionWriter
 from conversation.kit import Kit
-from conversation.metrics import ACCEPTED, SCREEN_SECONDS, SCREENED
+from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
 from conversation.safety_desk import ClientFacts, SafetyDesk
 from conversation.types import Inbound
 from records import clients, inbox, transcript
 from records.models import Client, Message
 from records.transcript import NewLine
-from records.vault import Cipher
+from records.vault import Cipher, ErasedError, SealBrokenError
 from safety.types import Screening, ScreenInput
 
 CONTEXT_LINES = 6
@@ -56,6 +56,22 @@ class Acceptor:
             if inbound.chat_id is None or not inbound.private:
                 return self._accept_elsewhere(session, inbound)
             return self._accept_client(session, inbound, inbound.chat_id)
+
+    def set_aside(self, inbound: Inbound) -> None:
+        """Keep an item that could not be accepted, sealed and marked, so that those behind it are not held up."""
+        with self._kit.db.transaction() as session:
+            if inbox.exists(session, inbound.item_id):
+                return
+            inbox.add(
+                session,
+                self._kit.vault.house,
+                item_id=inbound.item_id,
+                client_id=None,
+                kind=inbound.kind.value,
+                body=replace(inbound, sender_name="").to_json(),
+                now=self._kit.clock(),
+            )
+            inbox.finish(session, inbound.item_id, outcome="set_aside", now=self._kit.clock())
 
     def _accept_elsewhere(self, session: Session, inbound: Inbound) -> Accepted:
         """Staff, groups, and what belongs to no chat: kept sealed under the house's own key."""
@@ -96,7 +112,7 @@ class Acceptor:
                 language=language if language in LANGUAGES else "en",
                 now=now,
             )
-        cipher = self._kit.vault.of(session, client.id)
+        cipher = self._cipher(session, client)
         screening, seconds = self._screen(session, cipher, client, inbound)
         # Read before this message is stored: what was told before decides how it is told now.
         facts = self._facts(session, client)
@@ -108,14 +124,32 @@ class Acceptor:
         self._kit.queue.enqueue_turn(session, inbound.item_id, client.id, inbound.order)
         return Accepted(new=True, urgent_lines=tuple(m.id for m in lines), turn_follows=not lines)
 
+    def _cipher(self, session: Session, client: Client) -> Cipher:
+        try:
+            return self._kit.vault.of(session, client.id)
+        except ErasedError:
+            # Records restored without this client's key: the old words stay closed, new ones get a new key.
+            return self._kit.vault.create(session, client.id)
+
+    def _what_came_before(
+        self, session: Session, cipher: Cipher, client: Client
+    ) -> tuple[tuple[str, ...], str | None]:
+        """Return the client's last lines and the bot's last one; nothing when they cannot be opened."""
+        try:
+            context = transcript.recent_client_texts(
+                session, cipher, client.id, now=self._kit.clock(), within=CONTEXT_WINDOW, limit=CONTEXT_LINES
+            )
+            last = transcript.last_outgoing(session, client.id)
+            return context, transcript.text_of(cipher, last) if last else None
+        except SealBrokenError:
+            # An old line that does not open must not keep a new one from being screened.
+            EDGE_ERRORS.labels(where="unreadable_context").inc()
+            return (), None
+
     def _screen(
         self, session: Session, cipher: Cipher, client: Client, inbound: Inbound
     ) -> tuple[Screening, float]:
-        context = transcript.recent_client_texts(
-            session, cipher, client.id, now=self._kit.clock(), within=CONTEXT_WINDOW, limit=CONTEXT_LINES
-        )
-        last = transcript.last_outgoing(session, client.id)
-        last_text = transcript.text_of(cipher, last) if last else None
+        context, last_text = self._what_came_before(session, cipher, client)
         started = self._timer()
         screening = self._desk.screen(
             ScreenInput(

@@ -42,6 +42,14 @@ class _Claimed:
     keep_in_sight: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Delivered:
+    """A line that went out, and its id in the chat."""
+
+    claimed: _Claimed
+    telegram_id: int
+
+
 class Delivery:
     """Sends stored lines, in order, until each is sent, has failed for good, or was withdrawn."""
 
@@ -54,8 +62,11 @@ class Delivery:
 
     async def deliver(self, message_ids: Sequence[int]) -> None:
         """Deliver these lines one after the other; returns when none of them is left to send."""
-        for message_id in message_ids:
-            await self._deliver_one(message_id)
+        sent = [await self._deliver_one(message_id) for message_id in message_ids]
+        # Pinning is cosmetic: it waits until every line is out.
+        for line in sent:
+            if line is not None and line.claimed.keep_in_sight:
+                await self._kit.messenger.pin(line.claimed.chat_id, line.telegram_id)
 
     async def deliver_item(self, item_id: str, lane: Lane | None = None) -> None:
         """Deliver every line of an inbox item, of one lane if named."""
@@ -66,13 +77,14 @@ class Delivery:
 
         await self.deliver(await asyncio.to_thread(ids))
 
-    async def _deliver_one(self, message_id: int) -> None:
+    async def _deliver_one(self, message_id: int) -> _Delivered | None:
+        """Return what was sent here; None when the line was sent by another, withdrawn, or failed for good."""
         wait = FIRST_WAIT
         while True:
             claimed = await asyncio.to_thread(self._claim, message_id)
             if claimed is None:
                 if await asyncio.to_thread(self._is_settled, message_id):
-                    return
+                    return None
                 await self._sleep(LEASE_CHECK_SECONDS)  # another worker is at it: wait to keep the chat's order
                 continue
             try:
@@ -81,16 +93,14 @@ class Delivery:
                 SENDS.labels(lane=claimed.outgoing.lane.value, outcome=error.reason).inc()
                 if error.permanent:
                     await asyncio.to_thread(self._fail, claimed, error.reason)
-                    return
+                    return None
                 await asyncio.to_thread(self._release, claimed, error)
                 await self._sleep(error.retry_after if error.retry_after is not None else wait)
                 wait = min(wait * 2, LONGEST_WAIT)
                 continue
             SENDS.labels(lane=claimed.outgoing.lane.value, outcome="sent").inc()
             await asyncio.to_thread(self._sent, claimed, telegram_id)
-            if claimed.keep_in_sight:
-                await self._kit.messenger.pin(claimed.chat_id, telegram_id)
-            return
+            return _Delivered(claimed, telegram_id)
 
     def _claim(self, message_id: int) -> _Claimed | None:
         with self._kit.db.transaction() as session:
@@ -101,6 +111,9 @@ class Delivery:
                 return None
             client = session.get_one(Client, message.client_id)
             lane = Lane(message.lane or Lane.REPLY.value)
+            if lane is Lane.REPLY and transcript.overtaken(session, message):
+                transcript.settle(session, message.id, status=transcript.DROPPED, now=self._kit.clock())
+                return None
             try:
                 text = transcript.text_of(self._kit.vault.of(session, client.id), message)
             except ErasedError:
@@ -128,9 +141,12 @@ class Delivery:
             return message is None or message.status not in {transcript.PENDING, transcript.SENDING}
 
     def _release(self, claimed: _Claimed, error: SendError) -> None:
-        # A refused send surely did not arrive; a time-out may have: the mark decides how it is worded again.
+        # A refused send surely did not arrive; a time-out may have, and so may the send of an earlier life of this
+        # process (attempts above one): the mark decides how it is worded again.
+        message = claimed.message
         with self._kit.db.transaction() as session:
-            mark = "uncertain" if error.ambiguous or claimed.message.error == "uncertain" else "refused"
+            uncertain = error.ambiguous or message.error == "uncertain" or message.attempts > 1
+            mark = "uncertain" if uncertain else "refused"
             transcript.settle(
                 session,
                 claimed.message.id,

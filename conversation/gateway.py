@@ -4,7 +4,7 @@ The one place where a broken database still earns a crisis message its helplines
 """
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import Any
@@ -20,11 +20,14 @@ from conversation.metrics import CRISIS_SECONDS, EDGE_ERRORS
 from conversation.ports import SendError
 from conversation.safety_desk import SafetyDesk
 from conversation.types import Inbound, Lane, Outgoing
+from records.db import is_outage
 from safety.types import Action, ScreenInput
 
 log = structlog.get_logger()
 
 REMEMBERED = 2000
+TRIES = 5
+"""An item that fails this often for a reason of its own, and not because the database is away, is set aside."""
 
 
 class Gateway:
@@ -35,6 +38,7 @@ class Gateway:
         self._acceptor = acceptor
         self._delivery = delivery
         self._desk = desk
+        self._failures: Counter[str] = Counter()
         self._background: set[asyncio.Task[None]] = set()
         self._answered_without_record: OrderedDict[str, None] = OrderedDict()
 
@@ -47,12 +51,34 @@ class Gateway:
             EDGE_ERRORS.labels(where="accept").inc()
             log.error("an item could not be stored; Telegram will bring it again", error=type(error).__name__)
             await self._answer_without_record(inbound)
+            if not is_outage(error) and self._failed_too_often(inbound.item_id):
+                await self._set_aside(inbound)
+                return Accepted(new=True)
             raise
         if accepted.urgent_lines:
             self._spawn(self._deliver_urgent(accepted.urgent_lines, arrived))
         if inbound.callback_id is not None and accepted.new:
             self._spawn(self._kit.messenger.answer_button(inbound.callback_id))
         return accepted
+
+    def _failed_too_often(self, item_id: str) -> bool:
+        self._failures[item_id] += 1
+        if self._failures[item_id] < TRIES:
+            return False
+        del self._failures[item_id]
+        return True
+
+    async def _set_aside(self, inbound: Inbound) -> None:
+        """Give up on an item that fails every time: keep it marked, tell the client kindly and the staff plainly.
+
+        Raises when even this cannot be stored: then the database is away, and the item must come again.
+        """
+        await asyncio.to_thread(self._acceptor.set_aside, inbound)
+        EDGE_ERRORS.labels(where="set_aside").inc()
+        if inbound.chat_id is not None and inbound.private:
+            await self._send_unrecorded(inbound.chat_id, Say("house.fallback"), Lane.REPLY)
+        if self._kit.house.staff_chat_id is not None:
+            await self._send_unrecorded(self._kit.house.staff_chat_id, Say("staff.set_aside"), Lane.PAGE)
 
     async def _deliver_urgent(self, lines: tuple[int, ...], arrived: datetime) -> None:
         await self._delivery.deliver(lines[:1])

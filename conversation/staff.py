@@ -1,6 +1,7 @@
 """The staff chat: acknowledge an alert, open a held chat again; who did it is kept by name."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 from sqlalchemy.orm import Session
@@ -17,35 +18,49 @@ from safety.modes import Clearance, ClearanceRefusedError, Mode, ModeState, Role
 
 log = structlog.get_logger()
 
+ANSWER_WAITS = (0.5, 1.0, 2.0, 4.0)
+"""Seconds after each failed try to answer staff; the last failure is logged and left."""
+
 
 class StaffRoom:
     """Handles one item of the staff chat. Whoever is in that chat is staff: the clinic keeps its membership."""
 
-    def __init__(self, kit: Kit, delivery: Delivery) -> None:
+    def __init__(
+        self, kit: Kit, delivery: Delivery, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._kit = kit
         self._delivery = delivery
+        self._sleep = sleep
 
     async def run(self, item_id: str) -> None:
-        """Do what the item asks, answer in the staff chat, and tell the client where that is due."""
-        says, client_lines = await asyncio.to_thread(self._handle, item_id)
-        await self._delivery.deliver(client_lines)
+        """Do what the item asks, tell the client where that is due, and answer in the staff chat.
+
+        The item is done only after all of it: a process that dies in between leaves nobody waiting, and whoever
+        goes on says how things stand.
+        """
+        says = await asyncio.to_thread(self._handle, item_id)
+        await self._delivery.deliver_item(item_id)
         for say in says:
             await self._answer(say)
+        await asyncio.to_thread(self._finish, item_id)
 
-    def _handle(self, item_id: str) -> tuple[list[Say], list[int]]:
+    def _finish(self, item_id: str) -> None:
+        with self._kit.db.transaction() as session:
+            inbox.finish(session, item_id, outcome="staff", now=self._kit.clock())
+
+    def _handle(self, item_id: str) -> list[Say]:
         with self._kit.db.transaction() as session:
             row = session.get(InboxItem, item_id)
             if row is None or row.done_at is not None:
-                return [], []
+                return []
             inbound = Inbound.from_json(inbox.body_of(self._kit.vault.house, row))
-            inbox.finish(session, item_id, outcome="staff", now=self._kit.clock())
             if inbound.kind is Kind.BUTTON and (inbound.payload or "").startswith("ack:"):
-                return [self._acknowledge(session, inbound)], []
+                return [self._acknowledge(session, inbound)]
             if inbound.command == "clear":
-                return self._clear(session, inbound)
+                return [self._clear(session, inbound)]
             if inbound.command in {"help", "start"}:
-                return [Say("staff.help")], []
-            return [], []
+                return [Say("staff.help")]
+            return []
 
     def _acknowledge(self, session: Session, inbound: Inbound) -> Say:
         escalation_id = (inbound.payload or "").removeprefix("ack:")
@@ -67,21 +82,21 @@ class StaffRoom:
             },
         )
 
-    def _clear(self, session: Session, inbound: Inbound) -> tuple[list[Say], list[int]]:
+    def _clear(self, session: Session, inbound: Inbound) -> Say:
         name, _, reason = inbound.argument.partition(" ")
         client = clients.find_by_pseudonym(session, name) if name else None
         if name and client is None:
-            return [Say("staff.clear_unknown")], []
+            return Say("staff.clear_unknown")
         if client is None or not reason.strip():
-            return [Say("staff.clear_usage")], []
+            return Say("staff.clear_usage")
         if client.mode == Mode.COACHING:
-            return [Say("staff.clear_not_needed", {"pseudonym": client.pseudonym})], []
+            return Say("staff.clear_not_needed", {"pseudonym": client.pseudonym})
         try:
             state = cleared(
                 ModeState(ladder=Mode(client.mode)), Clearance(Role.CLINICIAN, inbound.sender_name, reason)
             )
         except ClearanceRefusedError:
-            return [Say("staff.clear_usage")], []
+            return Say("staff.clear_usage")
         now = self._kit.clock()
         clients.change_mode(
             session,
@@ -101,19 +116,23 @@ class StaffRoom:
             now=now,
         )
         cipher = self._kit.vault.of(session, client.id)
-        written = transcript.add_outgoing(session, cipher, client, lines, inbox_id=inbound.item_id, now=now)
-        done = Say("staff.clear_done", {"staff": inbound.sender_name, "pseudonym": client.pseudonym})
-        return [done], [m.id for m in written]
+        transcript.add_outgoing(session, cipher, client, lines, inbox_id=inbound.item_id, now=now)
+        return Say("staff.clear_done", {"staff": inbound.sender_name, "pseudonym": client.pseudonym})
 
     async def _answer(self, say: Say) -> None:
         rendered = render(self._kit.composer.library, say, lambda _count: 0)
-        try:
-            await self._kit.messenger.send(
-                self._kit.house.staff_chat_id or 0, Outgoing(rendered.text, rendered.rows, Lane.PAGE)
-            )
-        except SendError as error:
-            # The act itself is stored; only its echo in the staff chat is lost.
-            log.error("an answer to staff did not go out", reason=error.reason)
+        outgoing = Outgoing(rendered.text, rendered.rows, Lane.PAGE)
+        for wait in ANSWER_WAITS:
+            try:
+                await self._kit.messenger.send(self._kit.house.staff_chat_id or 0, outgoing)
+            except SendError as error:
+                # The act itself is stored; only its echo in the staff chat is late, or lost after the last try.
+                log.error("an answer to staff did not go out", reason=error.reason)
+                if error.permanent:
+                    return
+                await self._sleep(error.retry_after if error.retry_after is not None else wait)
+            else:
+                return
 
 
 class Groups:

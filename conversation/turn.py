@@ -55,7 +55,9 @@ class Turn:
         if item is not None:
             answer = given or await self._answer(item)
             await asyncio.to_thread(self._write, item, answer)
-        await self._delivery.deliver_item(item_id, Lane.REPLY)
+        # The safety desk's lines first, though others may send them too: what comes next waits until they are out.
+        for lane in (Lane.CRISIS, Lane.REPLY):
+            await self._delivery.deliver_item(item_id, lane)
         await asyncio.to_thread(self._finish, item_id)
 
     async def _answer(self, item: TurnItem) -> Answer:

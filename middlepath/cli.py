@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from adapters.durable import Durable
 from content.loader import load_library
 from conversation.ports import DialogueError
 from middlepath import chat as terminal
@@ -114,6 +115,17 @@ def invite(clinician: Annotated[str, typer.Option(help="The clinician's name, as
             session, vault, clinic_id=settings.clinic_id, clinician_name=clinician, now=now
         )
     print(f"/start {code}")  # noqa: T201 - the command's result
+
+
+@app.command()
+def rescue(
+    executor: Annotated[str, typer.Argument(help="The MIDDLEPATH_EXECUTOR_ID of the dead machine")],
+) -> None:
+    """Hand the unfinished work of a dead machine to the others. Be sure that it is dead."""
+    settings = _settings()
+    durable = Durable(Database(settings.database), settings.executor_id)
+    durable.connect()
+    console.print(f"{durable.rescue(executor)} pieces of unfinished work were handed over.")
 
 
 @content_app.command("check")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from content.findings import Severity
 from content.lints import lint
 from content.loader import load_library
 from content.problems import ContentError
@@ -46,8 +47,11 @@ def check_content(settings: Settings, console: Console) -> None:
     except ContentError as error:
         raise PrepareError(str(error)) from None
     findings = lint(library)
-    if findings:
-        raise PrepareError("\n".join(str(finding) for finding in findings))
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise PrepareError("\n".join(str(finding) for finding in errors))
+    for finding in findings:
+        console.print(f"  {finding}", style="yellow", markup=False)
     console.print(
         f"  content: {len(library.messages)} messages, {len(library.skills)} skills, "
         f"{len(library.helplines)} helplines, version {library.fingerprint[:12]}"

@@ -62,10 +62,10 @@ def run(plans: Sequence[ProcessPlan], on_ready: Callable[[float], str]) -> int:
 def _announce(manager: Manager, plans: Sequence[ProcessPlan], on_ready: Callable[[float], str]) -> None:
     started = time.monotonic()
     waiting = {plan.name: plan.ready_url for plan in plans}
-    while waiting and time.monotonic() - started < READY_SECONDS:
-        for name in [n for n, url in waiting.items() if _answers(url)]:
-            del waiting[name]
-        time.sleep(LOOK_SECONDS)
+    with httpx.Client(timeout=1.0, trust_env=False) as http:
+        while waiting and time.monotonic() - started < READY_SECONDS:
+            waiting = {name: url for name, url in waiting.items() if not answers(http, url)}
+            time.sleep(LOOK_SECONDS)
     if waiting:
         text = f"not ready after {READY_SECONDS:.0f} s: {', '.join(waiting)}. Look at its lines above.\n"
     else:
@@ -75,8 +75,9 @@ def _announce(manager: Manager, plans: Sequence[ProcessPlan], on_ready: Callable
         manager.events.put(Message(type="line", data=line.encode(), time=now, name="ready", colour=None))
 
 
-def _answers(url: str) -> bool:
+def answers(http: httpx.Client, url: str) -> bool:
+    """Tell whether a process says at this address that it is up."""
     try:
-        return httpx.get(url, timeout=1.0).status_code == httpx.codes.OK
+        return http.get(url).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False

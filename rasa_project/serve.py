@@ -1,17 +1,16 @@
 """Serve the trained dialogue model on loopback, through Middle Path's channel alone.
 
-Run in this folder's environment: `.venv/bin/python serve.py [--port 5005] [--check]`. Settings come from
+Run in this folder's environment: `.venv/bin/python serve.py [--port 5005]`. Settings come from
 MIDDLEPATH_RASA_* variables, see engine/settings.py.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import contextlib
 import logging
 import os
 import resource
+import socket
 import sys
 import time
 import warnings
@@ -22,8 +21,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from engine.settings import EngineSettings, SettingsError, environment_for_rasa, read_settings  # noqa: E402
 
-_SWEEP_SECONDS = 3600
-_LARGEST_REQUEST_BYTES = 128 * 1024
 _LEVELS = {
     "rasa": logging.WARNING,
     "sanic.root": logging.WARNING,
@@ -45,12 +42,13 @@ def main() -> int:
     try:
         settings = read_settings({**os.environ, **{name: value for name, value in given.items() if value}})
         model = current_model(settings.models)
+        listener = _bind(settings.host, settings.port)
     except SettingsError as error:
         print(f"The dialogue engine cannot start: {error}", file=sys.stderr)
         return 2
     environment_for_rasa()
     warnings.simplefilter("ignore")  # Rasa's pinned dependencies print hundreds of lines on deprecations
-    return _serve(settings, model)
+    return _serve(settings, model, listener)
 
 
 def current_model(models: Path) -> Path:
@@ -61,19 +59,29 @@ def current_model(models: Path) -> Path:
     return pointer.resolve()
 
 
-def _serve(settings: EngineSettings, model: Path) -> int:
+def _bind(host: str, port: int) -> socket.socket:
+    """Take the port before the model is loaded; connections are refused until Sanic listens on it."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise SettingsError(
+            f"{host}:{port} cannot be listened on ({error.strerror}). Free it, or set MIDDLEPATH_RASA_PORT."
+        ) from None
+    return listener
+
+
+def _serve(settings: EngineSettings, model: Path, listener: socket.socket) -> int:
     from engine import quiet_logs
 
-    formatter = quiet_logs.install(logging.INFO)
-    for name, level in _LEVELS.items():
+    formatter = quiet_logs.install(logging.getLevelName(settings.log_level))
+    for name, level in _LEVELS.items() if settings.log_level == "INFO" else ():
         logging.getLogger(name).setLevel(level)
 
-    from rasa.core.channels.channel import register
-    from sanic import Sanic
-
-    from channels.middlepath_channel import MiddlePathInput
     from components.weights import WeightsError
     from engine.agent import load_agent
+    from engine.server import build_app
     from stores.event_cipher import TrackerKeyError
 
     try:
@@ -81,40 +89,22 @@ def _serve(settings: EngineSettings, model: Path) -> int:
     except (WeightsError, TrackerKeyError) as error:
         print(f"The dialogue engine cannot start: {error}", file=sys.stderr)
         return 2
-    app = Sanic("middlepath_rasa", configure_logging=False)
-    app.config.REQUEST_MAX_SIZE = _LARGEST_REQUEST_BYTES
-    app.ctx.agent = agent
-    register([MiddlePathInput(settings.secret, settings.turn_timeout_seconds)], app, route="/webhooks/")
+    app = build_app(settings, agent)
 
-    @app.listener("after_server_start")
-    async def announce(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    @app.listener("before_server_start")
+    async def before_any_client_is_heard(*_: object) -> None:
         # Rasa parses a first message several times slower than the next ones.
         await agent.parse_message("warm up")
         formatter.serving = True
-        app.add_task(_sweep(agent))
-        logger.info(
-            "ready on http://%s:%s after %.1f s, model %s, %d MB",
-            settings.host,
-            settings.port,
-            time.monotonic() - STARTED,
-            model.name,
-            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        )
 
-    app.run(host=settings.host, port=settings.port, workers=1, access_log=False, debug=False, motd=False)
+    @app.listener("after_server_start")
+    async def announce(*_: object) -> None:
+        seconds, megabytes = time.monotonic() - STARTED, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        at = f"http://{settings.host}:{settings.port}"
+        logger.info("ready on %s after %.1f s, model %s, %d MB", at, seconds, model.name, megabytes)
+
+    app.run(sock=listener, workers=1, access_log=False, debug=False, motd=False)
     return 0
-
-
-async def _sweep(agent: MiddlePathAgent) -> None:  # noqa: F821 - imported only once Rasa is
-    """Erase what has outlived its use, at start and every hour."""
-    with contextlib.suppress(asyncio.CancelledError):
-        while True:
-            try:
-                gone = agent.tracker_store.sweep()
-                logger.info("sweep: %d expired events erased", gone)
-            except Exception as error:
-                logger.exception("sweep failed: %s", type(error).__name__)
-            await asyncio.sleep(_SWEEP_SECONDS)
 
 
 if __name__ == "__main__":

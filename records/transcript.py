@@ -168,12 +168,8 @@ def newer_timer(session: Session, message_id: int) -> bool:
     shown = session.get(Message, message_id)
     if shown is None:
         return False
-    query = select(Message.id).where(
-        Message.client_id == shown.client_id,
-        Message.id > message_id,
-        Message.timer_seconds.is_not(None),
-        Message.status == SENT,
-    )
+    query = select(Message.id).where(Message.client_id == shown.client_id, Message.id > message_id)
+    query = query.where(Message.timer_seconds.is_not(None), Message.status == SENT)
     return session.scalar(query.limit(1)) is not None
 
 
@@ -227,6 +223,12 @@ def outgoing_of(session: Session, inbox_id: str, lane: str | None = None) -> lis
     if lane is not None:
         query = query.where(Message.lane == lane)
     return list(session.scalars(query))
+
+
+def unsent_before(session: Session, client_id: str, message_id: int, lane: str) -> bool:
+    """Tell whether lines of this lane, written for the client before this one, are still to be sent."""
+    query = select(Message.id).where(Message.client_id == client_id, Message.id < message_id, Message.lane == lane)
+    return session.scalar(query.where(Message.status.in_([PENDING, SENDING])).limit(1)) is not None
 
 
 def claim(session: Session, message_id: int, *, worker: str, now: datetime, lease: timedelta) -> Message | None:
@@ -292,3 +294,13 @@ def superseded(session: Session, client_id: str, message_id: int) -> bool:
         .limit(1)
     )
     return session.scalar(query) is not None
+
+
+def overtaken(session: Session, line: Message) -> bool:
+    """Tell whether a message of the client that was answered at once came in after the one this line answers."""
+    if line.inbox_id is None:
+        return False
+    asked = session.scalar(
+        select(Message.id).where(Message.inbox_id == line.inbox_id, Message.direction == "in").limit(1)
+    )
+    return superseded(session, line.client_id, asked if asked is not None else line.id)

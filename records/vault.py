@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import LargeBinary, delete
+from sqlalchemy import LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.base import Base
@@ -132,6 +132,19 @@ class Vault:
         wrapped = FORMAT + nonce + self._wrap.encrypt(nonce, key, client_id.encode())
         session.add(ClientKey(client_id=client_id, wrapped=wrapped))
         return Cipher(key)
+
+    def check(self, session: Session) -> None:
+        """Raise KeyFileError when this is not the master key that the stored client keys were wrapped with."""
+        client_id = session.scalar(select(ClientKey.client_id).limit(1))
+        if client_id is None:
+            return
+        try:
+            self.of(session, client_id)
+        except SealBrokenError:
+            raise KeyFileError(
+                "the master key does not open the clients' keys in this database: mount the key it was made with, "
+                "or restore keys and records that belong together"
+            ) from None
 
     def of(self, session: Session, client_id: str) -> Cipher:
         """Return the client's cipher; raise ErasedError after erasure, SealBrokenError on a wrong master key."""

@@ -1,9 +1,13 @@
 """Every setting of the app, typed and explained: one `.env`, read once, wrong values named with their fix."""
 
+import difflib
+import os
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -41,6 +45,9 @@ Url = Annotated[str, Field(pattern=r"^https?://"), AfterValidator(_no_slash)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 LOCAL_TOKEN = "424242:local-phone-token-for-demos-and-tests"  # noqa: S105 - opens the local phone and nothing else
 LOCAL_STAFF_CHAT = -1001000000001
+PREFIX = "MIDDLEPATH_"
+ENGINE_PREFIXES = ("MIDDLEPATH_RASA_", "MIDDLEPATH_ACTIONS_URL")
+"""Variables that only the dialogue engine's own process reads."""
 
 
 class Settings(BaseSettings):
@@ -51,7 +58,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="MIDDLEPATH_", env_file=".env", extra="ignore", frozen=True, validate_default=True
+        env_prefix="MIDDLEPATH_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        validate_default=True,
     )
 
     deployment: Deployment = Deployment.DEMO
@@ -158,7 +170,7 @@ class Settings(BaseSettings):
         if direct is not None:
             return direct.get_secret_value()
         path: Path | None = getattr(self, f"{name}_file")
-        return _read(f"{name.upper()}_FILE", path) if path else None
+        return _read(variable(f"{name}_file"), path) if path else None
 
 
 def _read(name: str, path: Path) -> str:
@@ -171,18 +183,34 @@ def _read(name: str, path: Path) -> str:
         ) from None
 
 
+def variable(field: str) -> str:
+    """Return the name of the variable that sets a field."""
+    name = field.upper()
+    return name if not name or name.startswith(("TELEGRAM_BOT_TOKEN", PREFIX)) else PREFIX + name
+
+
+def misspelt(names: Iterable[str]) -> list[str]:
+    """Return one line for each of our variables that no setting reads, with the name that was probably meant."""
+    known = [variable(name) for name in Settings.model_fields]
+    lines = []
+    for name in sorted(names):
+        if not name.startswith(PREFIX) or name in known or name.startswith(ENGINE_PREFIXES):
+            continue
+        close = difflib.get_close_matches(name, known, n=1)
+        lines.append(f"  {name}: there is no such setting" + (f"; did you mean {close[0]}?" if close else ""))
+    return lines
+
+
 def load() -> Settings:
     """Read the settings; raises SettingsError naming each wrong one, never its value."""
+    names = {*os.environ, *(dotenv_values(".env") if Path(".env").exists() else ())}
+    if wrong := misspelt(name.upper() for name in names):
+        raise SettingsError("the settings (.env or environment) need a change:\n" + "\n".join(wrong))
     try:
         return Settings()
     except ValidationError as error:
         lines = []
         for problem in error.errors(include_input=False, include_url=False, include_context=False):
-            name = "_".join(str(part) for part in problem["loc"]).upper()
-            full = (
-                name
-                if name.startswith(("TELEGRAM_BOT_TOKEN", "MIDDLEPATH_")) or not name
-                else f"MIDDLEPATH_{name}"
-            )
-            lines.append(f"  {full + ': ' if full else ''}{problem['msg'].removeprefix('Value error, ')}")
+            name = variable("_".join(str(part) for part in problem["loc"]))
+            lines.append(f"  {name + ': ' if name else ''}{problem['msg'].removeprefix('Value error, ')}")
         raise SettingsError("the settings (.env or environment) need a change:\n" + "\n".join(lines)) from None

@@ -1,6 +1,8 @@
 """The dialogue: what is no text, what the engine answers, and the kind fallback when it cannot."""
 
 import asyncio
+from datetime import timedelta
+from typing import Any
 
 import structlog
 
@@ -19,6 +21,10 @@ from records import clients, transcript
 log = structlog.get_logger()
 
 TYPING_AFTER_SECONDS = 1.0
+FLAGGED_FOR = timedelta(minutes=30)
+"""How long a message answered as a possible crisis keeps validation plain (dbt-brief 2: any flag uses level 2)."""
+OPEN_FOR = timedelta(hours=72)
+"""How long a code keeps the skills it blocks away, such as those that abuse rules out (dbt-brief 1.2, 8)."""
 FALLBACK = Say("house.fallback")
 NON_TEXT = {
     Kind.VOICE: "house.voice",
@@ -73,7 +79,7 @@ class Talk:
         """Answer everything that is left."""
         if item.inbound.kind is Kind.TIMER and await asyncio.to_thread(self._started_anew, item.inbound):
             return SILENCE
-        request = self._request(item)
+        request = self._request(item, await asyncio.to_thread(self._facts, item))
         if request is None:
             return Answer((Say("house.stale_button"),))
         try:
@@ -90,9 +96,21 @@ class Talk:
             handled.says, effect=handled.effect, outcome="talk", intent=answer.intent, confidence=answer.confidence
         )
 
-    def _request(self, item: TurnItem) -> DialogueRequest | None:
+    def _facts(self, item: TurnItem) -> dict[str, Any]:
+        """Return what the dialogue must respect: the mode, what was flagged lately, and the codes still open."""
+        now = self._kit.clock()
+        with self._kit.db.transaction() as session:
+            open_codes = transcript.screenings_with_action(session, item.client.id, since=now - OPEN_FOR)
+            lately = transcript.screenings_with_action(session, item.client.id, since=now - FLAGGED_FOR)
+        return {
+            "mode": item.client.mode,
+            "language": item.client.language,
+            "safety_flag": bool(lately),
+            "open_codes": sorted({code for code, _ in open_codes}),
+        }
+
+    def _request(self, item: TurnItem, facts: dict[str, Any]) -> DialogueRequest | None:
         inbound = item.inbound
-        facts = {"mode": item.client.mode, "language": item.client.language}
         base = DialogueRequest(item.client.id, inbound.item_id, facts=facts)
         if inbound.kind is Kind.TIMER:
             return _with_intent(base, "timer_done", _timer_entities(inbound))

@@ -6,7 +6,7 @@ import base64
 import binascii
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -22,9 +22,9 @@ class SettingsError(ValueError):
 class EngineSettings:
     """Everything the server needs. Seconds, minutes and days are in the names."""
 
-    secret: str
-    tracker_key: bytes
-    tracker_url: str
+    secret: str = field(repr=False)
+    tracker_key: bytes = field(repr=False)
+    tracker_url: str = field(repr=False)
     actions_url: str
     host: str
     port: int
@@ -32,6 +32,7 @@ class EngineSettings:
     turn_timeout_seconds: float
     session_events: int
     keep_days: float
+    log_level: str
 
 
 def read_settings(environment: Mapping[str, str]) -> EngineSettings:
@@ -51,6 +52,7 @@ def read_settings(environment: Mapping[str, str]) -> EngineSettings:
         turn_timeout_seconds=_number(environment, "MIDDLEPATH_RASA_TURN_TIMEOUT_SECONDS", 8.0),
         session_events=int(_number(environment, "MIDDLEPATH_RASA_SESSION_EVENTS", 120)),
         keep_days=_number(environment, "MIDDLEPATH_RASA_KEEP_DAYS", 14.0),
+        log_level=_log_level(environment),
     )
 
 
@@ -109,3 +111,10 @@ def environment_for_rasa() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+
+
+def _log_level(environment: Mapping[str, str]) -> str:
+    level = environment.get("MIDDLEPATH_RASA_LOG_LEVEL", "INFO").upper()
+    if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise SettingsError("MIDDLEPATH_RASA_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
+    return level

@@ -43,7 +43,7 @@ class Chat:
         button: str | None = None,
         within: float = PATIENCE_SECONDS,
     ) -> Message:
-        """Wait for the bot's next message that fits: approved wording by its key, words in it, a button under it."""
+        """Wait for the bot's next message that fits: wording by its key, words in it, a button under it."""
         self.last = await self.phone.expect(
             self.person,
             contains=contains,

@@ -1,7 +1,8 @@
-"""The running product for the end-to-end tests: four processes, a phone, and clients who have been through onboarding."""
+"""The running product for the end-to-end tests: four processes, a phone, staff, and clients who have consented."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,14 @@ from content.library import Library
 from content.loader import load_library
 from local_telegram.phone import Phone
 from local_telegram.views import Person
+from records import clients
+from records.db import Database
+from records.vault import Vault, read_master_key
 from tests.e2e.chat import Chat
 from tests.support.stack import STAFF_CHAT, Stack, content_with_short_timers, train_if_needed
 
 TIMER_SECONDS = 2
 SEATS = 10
-"""Clients go through onboarding together: each chat gets one message a second, and all chats at once."""
 
 
 @pytest.fixture(scope="session")
@@ -64,10 +67,22 @@ def waiting_room(stack: Stack, library: Library) -> Callable[[], Person]:
 
 
 async def _seat(stack: Stack, library: Library) -> list[Person]:
+    """Let people press Start, and take them through the rest in the database: a minute of waiting less."""
     async with Phone(stack.phone_url) as phone:
         people = [await phone.person(f"Client {number}") for number in range(SEATS)]
-        await asyncio.gather(*(onboard(Chat(phone, person, library)) for person in people))
-        return people
+        chats = [Chat(phone, person, library) for person in people]
+        await asyncio.gather(*(chat.starts() for chat in chats))
+        await asyncio.gather(*(chat.hears("onboarding.consent", within=60) for chat in chats))
+    database = Database(stack.settings.database)
+    vault = Vault(read_master_key(stack.settings.master_key_path))
+    with database.transaction() as session:
+        for person in people:
+            client = clients.find_by_chat(session, vault, person.id)
+            assert client is not None
+            client.onboarding, client.country, client.timezone = "done", "GB", "Europe/London"
+            client.consented_at = datetime.now(UTC)
+    database.close()
+    return people
 
 
 async def onboard(chat: Chat) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 
+from coaching.handoffs import PREFIX
 from content.library import Library
 from content.render import render
 from content.say import Say
@@ -158,6 +159,7 @@ class Phone:
         return [
             button
             for say in self.says
+            if not say.key.startswith(PREFIX)
             for row in render(self.library, say, lambda _count: 0).rows
             for button in row
         ]

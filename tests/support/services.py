@@ -129,7 +129,7 @@ class Clinic:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=120,
         )
 
     @contextmanager

@@ -7,8 +7,9 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unittest import mock
@@ -17,6 +18,7 @@ import httpx
 
 from middlepath.prepare import make_secrets
 from middlepath.processes import RASA_PROJECT, RASA_PYTHON, ROOT, ProcessPlan, plans
+from middlepath.supervise import answers
 from settings.app import LOCAL_STAFF_CHAT, Settings
 from tests.support.dialogue import free_port
 
@@ -44,7 +46,8 @@ def content_with_short_timers(folder: Path, seconds: int) -> Path:
 
 def train_if_needed() -> None:
     """Bring the dialogue model up to date; says so, because it takes a minute when something has changed."""
-    print("\nThe dialogue model is brought up to date (a minute if its inputs changed) ...", flush=True)
+    sys.stdout.write("\nBringing the dialogue model up to date (a minute if its inputs changed) ...\n")
+    sys.stdout.flush()
     done = subprocess.run([RASA_PYTHON, "train.py"], cwd=RASA_PROJECT, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise StackError(f"the dialogue model could not be trained:\n{done.stdout}{done.stderr}")
@@ -52,13 +55,15 @@ def train_if_needed() -> None:
 
 @dataclass
 class Stack:
-    """Four processes with everything they store under one folder. Use as a context manager."""
+    """Four processes, or `only` some of them, with all they store under one folder. Use as a context manager."""
 
     folder: Path
     extra: Mapping[str, str] = field(default_factory=dict)
+    only: Collection[str] = ("phone", "rasa", "actions", "bot")
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._http = httpx.Client(timeout=2.0, trust_env=False)
         self.ports = {name: free_port() for name in ("phone", "rasa", "actions", "bot")}
         self.environment = {
             "MIDDLEPATH_DATA_DIR": str(self.folder / "var"),
@@ -71,9 +76,8 @@ class Stack:
         with self.only_its_own_environment(self.environment):
             self.settings = Settings(_env_file=None)
             # In a folder of their own, no .env of the checkout can change what is tested.
-            self.plans = {
-                p.name: p if p.name == "rasa" else replace(p, cwd=self.folder) for p in plans(self.settings)
-            }
+            wanted = [plan for plan in plans(self.settings) if plan.name in self.only]
+        self.plans = {p.name: p if p.name == "rasa" else replace(p, cwd=self.folder) for p in wanted}
 
     @staticmethod
     @contextlib.contextmanager
@@ -124,7 +128,7 @@ class Stack:
         """Wait until each of these answers; a process that ends instead is reported at once, with its log."""
         deadline = time.monotonic() + seconds
         for name in names:
-            while not _answers(self.plans[name].ready_url):
+            while not answers(self._http, self.plans[name].ready_url):
                 if (code := self.processes[name].poll()) is not None:
                     raise StackError(f"{name} ended with code {code} at its start\n{self.last_words()}")
                 if time.monotonic() > deadline:
@@ -167,6 +171,7 @@ class Stack:
         for process in self.processes.values():
             process.send_signal(signal.SIGCONT)
             process.terminate()
+        self._http.close()
         return {name: _end(process) for name, process in self.processes.items()}
 
 
@@ -176,10 +181,3 @@ def _end(process: subprocess.Popen[bytes]) -> int:
     except subprocess.TimeoutExpired:
         process.kill()
         return process.wait()
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from content.say import Say
 from conversation.ports import SendError
 from conversation.types import Kind, Lane
 from records.models import Escalation, ScreeningRecord
@@ -57,6 +58,27 @@ def _says_team_was_told(house: TestHouse, text: str) -> bool:
     # A variant may open with the name of who was told: the words after it are looked for then.
     parts = [part for variant in variants for part in re.split(r"\{\w+\}", variant) if len(part) > 12]
     return any(part.strip() in text for part in parts)
+
+
+async def test_a_process_that_died_after_the_page_tells_the_client_at_its_next_start(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.parts.gateway.take(house.inbound(text=OVERDOSE))
+    await house.parts.gateway.close()
+    with house.database.transaction() as session:
+        escalation = session.scalars(select(Escalation)).one()
+        escalation.status, escalation.paged_at = "paged", house.clock()
+    await house.queue.drain(house.parts.jobs)
+    await house.until(lambda: _says_team_was_told(house, house.phone.texts()[-1]))
+    assert house.phone.texts(STAFF_CHAT) == []
+
+
+async def test_a_person_asked_for_in_words_is_answered_in_the_same_turn(house: TestHouse) -> None:
+    await house.onboarded()
+    house.dialogue.answers = {"can I talk to someone": (Say("handoff.person"),)}
+    await house.parts.gateway.take(house.inbound(text="can I talk to someone"))
+    _, item_id = house.queue.ready.popleft()
+    await house.parts.jobs.turn(item_id)
+    assert house.phone.texts()[-1] in house.library.message("crisis.person_asked").variants
 
 
 async def test_a_page_that_cannot_go_out_is_not_called_delivered(house: TestHouse) -> None:

@@ -1,4 +1,4 @@
-"""What coaching leaves to the app: a safety check asked for by the dialogue is a real one (dbt-brief section 4)."""
+"""What coaching leaves to the app: a safety check the dialogue asks for is a real one (dbt-brief section 4)."""
 
 import pytest
 

@@ -22,6 +22,21 @@ async def test_words_go_to_the_dialogue_under_a_random_id(house: TestHouse) -> N
     assert request.message_id.startswith("tg:")
 
 
+async def test_the_dialogue_knows_what_was_flagged(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.says("my boss humiliated me")
+    facts = dict(house.dialogue.asked[-1].facts)
+    assert (facts["mode"], facts["safety_flag"], facts["open_codes"]) == ("coaching", False, [])
+    await house.says("i wish i was dead")
+    await house.says("it is such a long day")
+    facts = dict(house.dialogue.asked[-1].facts)
+    assert facts["safety_flag"]
+    assert facts["open_codes"] == ["T1"]
+    house.clock.forward(hours=80)
+    await house.says("hello again")
+    assert dict(house.dialogue.asked[-1].facts)["open_codes"] == []
+
+
 async def test_a_leading_slash_never_reaches_the_dialogue(house: TestHouse) -> None:
     await house.onboarded()
     await house.says('/stop{"a": "b"}')

@@ -10,7 +10,12 @@ from sqlalchemy import inspect
 from records.db import Database
 from records.migrate import upgrade
 
-UPGRADE = "import sys; from records.db import Database; from records.migrate import upgrade; upgrade(Database(sys.argv[1]))"
+UPGRADE = """
+import sys
+from records.db import Database
+from records.migrate import upgrade
+upgrade(Database(sys.argv[1]))
+"""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

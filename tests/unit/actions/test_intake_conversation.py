@@ -26,13 +26,16 @@ def test_a_feeling_with_its_strength_is_asked_neither_again(client: Rehearsal) -
 
 def test_a_feeling_by_button_and_in_an_own_word(client: Rehearsal) -> None:
     client.app_sends("start_coaching")
-    assert client.hears("nlu_fallback", "zwischen")[-1] == "intake.ask_intensity"
+    said = client.hears("nlu_fallback", "zwischen")
+    assert said[0].startswith("validation.")
+    assert said[-1] == "intake.ask_intensity"
     assert (client.slots["feeling"], client.slots["feeling_word"]) == ("other", "zwischen")
 
 
 def test_the_whole_intake_by_buttons_leads_to_two_skills(client: Rehearsal) -> None:
     client.app_sends("start_coaching")
-    for label in ("Angry", "7", "No urge", "On my own"):
+    assert client.taps("Angry")[0].startswith("validation.")
+    for label in ("7", "No urge", "On my own"):
         said = client.taps(label)
     assert said == ["offer.strong"]
     assert sum(payload.startswith("skill:") for _, payload in client.buttons()) == 2
@@ -48,9 +51,32 @@ def test_under_70_the_client_is_asked_what_can_change(client: Rehearsal) -> None
 
 def test_a_strength_given_before_its_question_is_kept(client: Rehearsal) -> None:
     client.app_sends("start_coaching")
-    client.hears("rate_intensity", "8", number="8")
-    assert client.slots["intensity"] == 80
+    client.hears("rate_intensity", "5", number="5")
+    assert client.slots["intensity"] == 50
     assert client.hears("share_emotion", "jealous", emotion="jealous") == ["intake.ask_urge"]
+
+
+def test_when_it_is_very_strong_the_feelings_name_can_wait(client: Rehearsal) -> None:
+    client.hears("ask_for_skill", "i need help calming down now")
+    assert client.hears("rate_intensity", "10") == ["intake.ask_urge"]
+
+
+def test_not_knowing_is_an_answer(client: Rehearsal) -> None:
+    client.app_sends("start_coaching")
+    assert client.hears("affirm", "idk") == ["coaching.left_open", "intake.ask_intensity"]
+
+
+def test_a_place_in_one_word_is_no_wish_for_the_menu(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    client.taps("No urge")
+    assert client.hears("show_menu", "home") == ["offer.strong"]
+
+
+def test_the_menu_is_still_one_word_away(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.hears("show_menu", "menu") == ["handoff.menu"]
+    assert client.loop is None
 
 
 def test_a_correction_is_taken_and_the_question_stays(client: Rehearsal) -> None:
@@ -80,7 +106,7 @@ def test_any_question_can_be_skipped(client: Rehearsal) -> None:
     client.app_sends("start_coaching")
     for _ in range(4):
         said = client.hears("skip_step", "skip")
-    assert said == ["offer.strong"]
+    assert [said[0].split(".")[1], said[-1]] == ["l1", "offer.strong"]
 
 
 def test_a_pause_waits_and_a_word_goes_on(client: Rehearsal) -> None:

@@ -86,6 +86,22 @@ def test_from_anywhere_stop_menu_and_a_person_are_one_message_away(library: Libr
         assert key in client.hears(intent, "i want that now")
 
 
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32))
+def test_no_skill_is_suggested_before_a_validating_word(library: Library, seed: int) -> None:
+    """Dbt-brief table 1, row 20: turn order."""
+    chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
+    client = Rehearsal(library, seed=seed)
+    validated = False
+    for _ in range(25):
+        a_move(client, chance)
+        for key in (say.key for say in client.says):
+            if key == "coaching.start":
+                validated = False
+            validated = validated or key.startswith("validation.")
+            assert validated or not key.startswith(("offer.strong", "offer.middle", "offer.gentle", "offer.one"))
+
+
 def test_the_random_conversations_reach_every_loop(library: Library) -> None:
     reached = set()
     for seed in range(60):

@@ -1,6 +1,7 @@
 """From the offer through the skill to what follows (dbt-brief section 4, steps 5 to 10)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import MappingProxyType
 
 import pytest
@@ -62,6 +63,29 @@ def test_a_skill_is_chosen_in_words(at_offer: At) -> None:
     second = skill_buttons(client)[1]
     client.hears("nlu_fallback", "the second one please")
     assert client.slots["chosen_skill"] == second
+
+
+def test_stop_at_the_offer_is_the_wish_to_stop_and_the_stop_skill_is_named_otherwise(at_offer: At) -> None:
+    client = at_offer(8)
+    assert "DT01" in skill_buttons(client)
+    assert client.hears("stop", "whats the stop thing") == ["explain.one_skill", "offer.strong"]
+    assert client.hears("stop", "ok the stop skill")[-1] == "skill.DT01.step.freeze"
+    client = at_offer(8)
+    assert client.hears("stop", "STOP") == ["coaching.stopped"]
+    assert client.taps("STOP")[-1] == "skill.DT01.step.freeze"
+
+
+def test_a_telling_word_of_the_name_is_enough(at_offer: At) -> None:
+    client = at_offer(8)
+    client.hears("ask_for_skill", "ok lets do the breathing one")
+    assert client.slots["chosen_skill"] == "DT04"
+
+
+def test_yes_after_a_complaint_returns_to_the_same_step(at_offer: At) -> None:
+    client = at_offer(8)
+    here = client.presses("skill:DT04")[-1]
+    assert client.hears("complain_about_bot", "this is stupid") == ["talk.complaint"]
+    assert client.hears("affirm", "ok") == [here]
 
 
 def test_no_skill_is_accepted_and_asked_about_once(at_offer: At) -> None:
@@ -197,6 +221,41 @@ def test_a_running_timer_is_not_started_twice_by_an_aside(at_offer: At) -> None:
     assert client.hears("ask_about_bot", "are you human") == ["talk.about_bot", "walk.still_here"]
     assert all(say.timer_seconds is None for say in client.says)
     assert client.app_sends("timer_done", skill="DT01", step="step_back") == ["skill.DT01.step.what_happened"]
+
+
+def test_the_timer_from_before_a_pause_does_not_cut_the_step_short(at_offer: At) -> None:
+    client = at_offer(8)
+    client.presses("skill:DT01")
+    client.taps("Next")
+    client.taps("Pause")
+    client.taps("Go on")
+    assert client.says[0].timer_seconds == 60
+    assert client.app_sends("timer_done", skill="DT01", step="step_back") == []
+    client.clock.now += timedelta(seconds=60)
+    assert client.app_sends("timer_done", skill="DT01", step="step_back") == ["skill.DT01.step.what_happened"]
+
+
+def test_after_a_long_silence_a_paused_skill_can_be_taken_up_again(at_offer: At) -> None:
+    client = at_offer(8)
+    client.presses("skill:DT01")
+    client.hears("wait", "brb")
+    client.loop, client.slots = None, {}  # Rasa's session has expired
+    assert client.hears("resume", "ok i'm back")[0] == "coaching.parked"
+    assert client.slots["wanted_skill"] == "DT01"
+
+
+def test_after_a_day_nothing_is_taken_up(at_offer: At) -> None:
+    client = at_offer(8)
+    client.hears("wait", "brb")
+    client.loop, client.slots = None, {}
+    client.clock.now += timedelta(hours=25)
+    assert client.hears("resume", "ok i'm back") == ["talk.what_next"]
+
+
+def test_none_of_these_names_no_skill(at_offer: At) -> None:
+    client = at_offer(8)
+    assert client.hears("something_else", "not any of these") == ["offer.strong"]
+    assert client.hears("deny", "no, not self-soothe either") == ["offer.declined"]
 
 
 def test_words_at_a_step_that_asks_nothing_move_nothing(at_offer: At) -> None:

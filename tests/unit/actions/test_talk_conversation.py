@@ -106,6 +106,14 @@ def test_a_barrier_in_words_is_kept_and_a_smaller_step_offered(client: Rehearsal
     assert client.kept.notes == [(Note.BARRIER, "the kids were ill all week", None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "key"), [("yes i did", "missed.ask_wanted"), ("no i didn't", "missed.fix_explain")]
+)
+def test_a_plain_yes_or_no_answers_whatever_else_it_sounds_like(client: Rehearsal, text: str, key: str) -> None:
+    client.hears("report_missed_practice", "skipped group")
+    assert client.hears("log_practice", text)[-1] == key
+
+
 def test_the_short_log_says_what_it_is_and_keeps_three_things(client: Rehearsal) -> None:
     assert client.hears("start_diary", "fill in my diary") == ["log.start", "log.ask_feeling"]
     client.taps("Sad")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from coaching.missing_links import Fix, Link, fix_for, next_link
+from coaching.heard import Heard
+from coaching.missing_links import Fix, Link, fix_for, next_link, read_link
 
 
 def test_the_questions_come_one_by_one_until_the_first_no() -> None:
@@ -27,3 +28,22 @@ def test_a_skipped_question_leads_on() -> None:
 )
 def test_the_first_no_sets_the_fix(answers: dict[Link, str], fix: Fix) -> None:
     assert fix_for(answers) is fix
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "settled"),
+    [
+        (Link.KNEW, "yes", {Link.KNEW: "yes"}),
+        (Link.KNEW, "not really", {Link.KNEW: "no"}),
+        (Link.KNEW, "i didn't feel like it", {Link.KNEW: "yes", Link.WANTED: "no"}),
+        (Link.KNEW, "I forgot", {Link.KNEW: "yes", Link.WANTED: "yes", Link.REMEMBERED: "no"}),
+        (Link.WANTED, "it slipped my mind", {Link.WANTED: "yes", Link.REMEMBERED: "no"}),
+    ],
+)
+def test_words_settle_the_link_they_name(asked: Link, text: str, settled: dict[Link, str]) -> None:
+    assert read_link(asked, Heard("nlu_fallback", text)) == settled
+
+
+def test_other_words_settle_nothing() -> None:
+    assert read_link(Link.KNEW, Heard("nlu_fallback", "the weather was odd")) is None
+    assert read_link(Link.KNEW, Heard("pick", trusted=True, entities={"value": ("alone",)})) is None

@@ -37,7 +37,7 @@ SKILL = a_skill(
 
 def at(name: str, **more: object) -> Walk:
     place = next(i for i, one in enumerate(SKILL.steps) if one.id == name)
-    return Walk(SKILL.id, place, **more)  # type: ignore[arg-type]
+    return Walk(SKILL.id, place, **{"furthest": place, **more})  # type: ignore[arg-type]
 
 
 def after(walk: Walk, said: Input) -> tuple[str, Effect]:
@@ -73,6 +73,11 @@ def test_pause_keeps_the_place_and_resume_shows_it_again() -> None:
     assert (back.effect, back.walk) == (Effect.SHOW, at("breathe"))
 
 
+def test_next_in_words_after_a_pause_shows_the_kept_place_first() -> None:
+    assert after(at("breathe", paused=True), Command(Verb.NEXT)) == ("breathe", Effect.SHOW)
+    assert after(at("breathe", paused=True), Command(Verb.NEXT, SKILL.id, "breathe")) == ("choose", Effect.SHOW)
+
+
 def test_repeat_shows_the_same_step() -> None:
     assert after(at("choose"), Command(Verb.REPEAT)) == ("choose", Effect.SHOW)
 
@@ -81,6 +86,15 @@ def test_a_timers_end_moves_on_only_from_its_own_step() -> None:
     assert after(at("breathe"), TimerDone(SKILL.id, "breathe")) == ("choose", Effect.SHOW)
     assert after(at("choose"), TimerDone(SKILL.id, "breathe")) == ("choose", Effect.IGNORED)
     assert after(at("breathe"), TimerDone("M10", "breathe")) == ("breathe", Effect.IGNORED)
+
+
+def test_the_timer_of_an_earlier_showing_changes_nothing() -> None:
+    assert after(at("breathe"), TimerDone(SKILL.id, "breathe", early=True)) == ("breathe", Effect.IGNORED)
+
+
+def test_the_furthest_step_is_remembered_on_the_way_back() -> None:
+    back = advance(at("choose"), SKILL, Command(Verb.BACK)).walk
+    assert (back.step, back.furthest) == (1, 2)
 
 
 def test_a_timer_that_ends_during_a_pause_changes_nothing() -> None:

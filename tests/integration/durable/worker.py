@@ -1,0 +1,80 @@
+"""A worker process for the tests of durable work: `python -m tests.integration.durable.worker URL EXECUTOR`.
+
+Each turn notes its beginning, waits as its id tells it to, and notes its end. Commands come in by standard input;
+the worker ends when that closes, so it never outlives its test.
+"""
+
+import asyncio
+import sys
+import time
+
+from sqlalchemy import text
+
+from adapters.durable import Durable, Jobs
+from records.db import Database
+
+GATE_LOOK_SECONDS = 0.05
+
+
+class Diary:
+    """Notes what happened, when, in which process, in a table the test reads."""
+
+    def __init__(self, database: Database, executor: str) -> None:
+        self._database = database
+        self._executor = executor
+
+    def note(self, item: str, what: str) -> None:
+        """Add one line."""
+        with self._database.transaction() as session:
+            session.execute(
+                text("INSERT INTO diary (item, what, executor, at) VALUES (:item, :what, :executor, :at)"),
+                {"item": item, "what": what, "executor": self._executor, "at": time.time()},
+            )
+
+    def gate_is_open(self) -> bool:
+        """Tell whether the test lets turns that wait for it go on."""
+        with self._database.transaction() as session:
+            return session.execute(text("SELECT count(*) FROM diary WHERE what = 'gate'")).scalar_one() > 0
+
+
+def jobs(diary: Diary) -> Jobs:
+    """Turns named `<chat>-<number>-<seconds or "gate">`; crisis deliveries and pages end at once."""
+
+    async def turn(item: str) -> None:
+        await asyncio.to_thread(diary.note, item, "begin")
+        wait = item.rsplit("-", 1)[1]
+        if wait == "gate":
+            while not await asyncio.to_thread(diary.gate_is_open):  # noqa: ASYNC110 - another process opens it
+                await asyncio.sleep(GATE_LOOK_SECONDS)
+        else:
+            await asyncio.sleep(float(wait))
+        await asyncio.to_thread(diary.note, item, "end")
+
+    async def other(item: str) -> None:
+        await asyncio.to_thread(diary.note, item, "end")
+
+    return Jobs(turn=turn, crisis=other, page=other)
+
+
+def say(words: str) -> None:
+    """Answer the test."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+async def main(url: str, executor: str) -> None:
+    """Work until standard input closes; `rescue NAME` takes over what that executor left."""
+    database = Database(url)
+    durable = Durable(database, executor)
+    await durable.launch(jobs(Diary(database, executor)))
+    say("ready")
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        word, _, argument = line.strip().partition(" ")
+        if word == "rescue":
+            say(f"rescued {await durable.rescue(argument)}")
+    durable.stop()
+    database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
