@@ -71,7 +71,7 @@ async def main(url: str, executor: str) -> None:
     while line := await asyncio.to_thread(sys.stdin.readline):
         word, _, argument = line.strip().partition(" ")
         if word == "rescue":
-            say(f"rescued {await durable.rescue(argument)}")
+            say(f"rescued {await asyncio.to_thread(durable.rescue, argument)}")
     durable.stop()
     database.close()
 

@@ -1,0 +1,92 @@
+"""Takes the pictures of the README: the four real processes, the phone page, a newcomer's conversation.
+
+Run `make pictures` after a change of the page or of the wording; needs Debian's Chromium.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.support.browser import Fingers, chromium  # noqa: E402
+from tests.support.stack import Stack, content_with_short_timers, train_if_needed  # noqa: E402
+
+HERE = Path(__file__).parent
+PHONE = {"width": 460, "height": 900}
+BOTH = {"width": 1000, "height": 860}
+SETTLE_MS = 900
+
+
+def main() -> None:
+    """Start everything, act it out, keep the pictures."""
+    train_if_needed()
+    with tempfile.TemporaryDirectory() as folder:
+        content = content_with_short_timers(Path(folder), 3)
+        with Stack(Path(folder), {"MIDDLEPATH_CONTENT_DIR": str(content)}) as stack, chromium() as browser:
+            act(stack, browser)
+
+
+def act(stack: Stack, browser: Browser) -> None:
+    """Go through the first conversation, a skill and a crisis, with a picture of each."""
+    page = browser.new_page(viewport=PHONE)
+    page.goto(stack.phone_url)
+    alex = Fingers(page, "client")
+    alex.taps("Start")
+    alex.reads("Do you want to start")
+    keep(page, "onboarding")
+    for label in ("Yes, start", "No, a computer program", "My care team can", "Call the emergency number"):
+        alex.taps(label)
+    alex.reads("date of birth")
+    alex.types("4 May 1990")
+    alex.taps("United Kingdom")
+    alex.reads("All set")
+    alex.types("my boss humiliated me in front of everyone, I'm so angry")
+    alex.reads("0 to 10")
+    keep(page, "validation")
+    alex.taps("8")
+    alex.taps("No urge")
+    alex.taps("On my own")
+    alex.taps("STOP")
+    alex.taps("Next")
+    alex.reads("fact")
+    keep(page, "skill-with-timer")
+    alex.types("He called my work a joke and two people laughed.")
+    alex.reads("What do you feel")
+    alex.types("Hot, and I want to shout at him.")
+    page.wait_for_timeout(SETTLE_MS)
+    alex.types("Shouting makes it worse. Writing it down first makes it better.")
+    page.wait_for_timeout(SETTLE_MS)
+    alex.types("I will take a walk and write it down.")
+    page.wait_for_timeout(SETTLE_MS)
+    keep(page, "after-the-skill")
+    side_by_side(stack, browser)
+
+
+def side_by_side(stack: Stack, browser: Browser) -> None:
+    """Show a crisis on the client's phone, with the dialogue engine stopped, and the alert in the staff room."""
+    stack.pause("rasa")
+    both = browser.new_page(viewport=BOTH)
+    both.goto(f"{stack.phone_url}/both")
+    alex, staff = Fingers(both, "client"), Fingers(both, "staff")
+    alex.types("I took all my pills")
+    alex.reads("999")
+    staff.reads("T5")
+    staff.taps("Acknowledge")
+    staff.reads("Acknowledged by")
+    keep(both, "both")
+    both.emulate_media(color_scheme="dark")
+    keep(both, "both-dark")
+    stack.resume("rasa")
+
+
+def keep(page: Page, name: str) -> None:
+    """Save what the page shows once it has settled."""
+    page.wait_for_timeout(SETTLE_MS)
+    page.screenshot(path=HERE / f"{name}.png", scale="css")
+
+
+if __name__ == "__main__":
+    main()
