@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen
 RASA := $(UV) --directory rasa_project
 
-.PHONY: bench-crash help install up test test-unit lint types imports check clean evaluate-nlu
+.PHONY: bench-crash bench-screening pictures help install up test test-unit lint types imports check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -48,3 +48,9 @@ bench-crash: ## Kill the bot 20 times in 500 messages and count what is lost, mi
 
 clean: ## Remove what was built (keeps var/, your data)
 	@rm -rf .venv rasa_project/.venv rasa_project/models .mypy_cache .ruff_cache .pytest_cache
+
+bench-screening: ## Time the screener on its own corpus
+	@$(RUN) python -m bench.screening $(ARGS)
+
+pictures: ## Take the pictures of the README again (needs Chromium)
+	@$(RUN) python docs/pictures/take.py
