@@ -7,7 +7,7 @@ from types import MappingProxyType
 from content.say import Say
 from safety.helplines import PrintedLines
 from safety.modes import Mode
-from safety.policy import Policy, PolicyRow, Step, Whom, flags_of
+from safety.policy import Policy, PolicyRow, Step, Whom
 from safety.types import Action, Code, Screening
 
 HIGH_URGE = 5
@@ -253,8 +253,3 @@ def _question_in(says: tuple[Say, ...]) -> str | None:
     asked = [QUESTIONS[say.key] for say in says if say.key in QUESTIONS]
     direct = [QUESTIONS[say.key] for say in says if say.key.endswith("direct_question")]
     return direct[0] if direct else asked[-1] if asked else None
-
-
-def flags(screening: Screening) -> frozenset[str]:
-    """Return the facts beside the code that chose the row (for the record)."""
-    return flags_of(screening)

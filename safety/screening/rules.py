@@ -65,7 +65,8 @@ class Finding:
 class Rule:
     """One rule: any of its patterns gives its code; `lowers` names what may make less of it.
 
-    A `fallback` counts only where nothing else was found.
+    A `fallback` counts only where nothing else was found; `not_as_answer` means nothing as the answer to an
+    ordinary question of the bot's.
     `unless` silences it when the message holds one of these concepts, `not_with` when the same sentence does.
     """
 
@@ -80,6 +81,7 @@ class Rule:
     flags: tuple[str, ...]
     cue: str = ""
     fallback: bool = False
+    not_as_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,16 @@ class Constellation:
 
     name: str
     code: Code
+    over: Code | None
     cues: tuple[frozenset[str], ...]
 
-    def found(self, cues: frozenset[str]) -> Finding | None:
-        """Return the finding when all sets of cues are met."""
-        if all(not one_of.isdisjoint(cues) for one_of in self.cues):
+    def found(self, now: frozenset[str], ever: frozenset[str]) -> Finding | None:
+        """Return what the hints of one message (`now`), or of the last messages (`ever`), give together."""
+        if all(not one_of.isdisjoint(now) for one_of in self.cues):
             return Finding(self.name, self.code, DEFAULT_ACTION[self.code], 0, 0)
+        taking_part = not now.isdisjoint(frozenset().union(*self.cues))
+        if self.over is not None and taking_part and all(not one_of.isdisjoint(ever) for one_of in self.cues):
+            return Finding(self.name, self.over, DEFAULT_ACTION[self.over], 0, 0, "over_messages")
         return None
 
 
@@ -113,11 +119,17 @@ class RuleSet:
             _rule(entry, compiler, lowers, concepts) for table in tables for entry in table.get("rules", [])
         )
         names = [rule.name for rule in self.rules]
+        self.not_as_answer = frozenset(rule.name for rule in self.rules if rule.not_as_answer)
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
             raise TableError(f"rules named twice: {', '.join(twice)}: give each rule a name of its own")
         self.constellations = tuple(
-            Constellation(c["name"], Code(c["code"]), tuple(frozenset(s) for s in c["cues"]))
+            Constellation(
+                c["name"],
+                Code(c["code"]),
+                Code(c["over"]) if "over" in c else None,
+                tuple(frozenset(s) for s in c["cues"]),
+            )
             for table in tables
             for c in table.get("constellations", [])
         )
@@ -228,6 +240,7 @@ def _rule(
             flags=tuple(entry.get("flags", ())),
             cue=entry.get("cue", ""),
             fallback=bool(entry.get("fallback", False)),
+            not_as_answer=bool(entry.get("not_as_answer", False)),
         )
     except (KeyError, ValueError) as error:
         raise TableError(f"rule {name}: {error}") from error

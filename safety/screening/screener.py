@@ -17,7 +17,9 @@ CONTEXT_MESSAGES = 6
 """How many of the client's last messages are read together with the new one."""
 
 _MOST_EVIDENCE = 8
-_SEAM = 40  # words on each side of the seam between messages: more than any pattern spans
+_HINTS_FROM = 3  # so many messages back do hints still belong together
+_FRAGMENT = 6  # a message of more words than this is no piece of a sentence typed in bits
+_ENDED = frozenset('."')
 
 
 class Screener:
@@ -43,6 +45,8 @@ class Screener:
                 return Screening(pressed.action, pressed.code, (pressed.name,), self.version)
         words = self._tables.normaliser.words(message.text)
         alone = list(self._found(words, 0, message.lang))
+        if self._answers_something_ordinary(message):
+            alone = [f for f in alone if f.rule not in self._tables.rules.not_as_answer]
         findings = [*alone, *self._answered(message, words), *self._together(message, words, alone)]
         if not any(f.action is not Action.NONE for f in findings):
             findings += self._unreadable(message.text)
@@ -80,6 +84,12 @@ class Screener:
             return foreign
         return ["en", *foreign]
 
+    def _answers_something_ordinary(self, message: ScreenInput) -> bool:
+        """Say whether the bot had just asked something that has nothing to do with danger."""
+        if not message.question:
+            return False
+        return self._answers.question_kind(self._tables.normaliser(message.question)) is None
+
     def _answered(self, message: ScreenInput, words: Sequence[str]) -> list[Finding]:
         if not message.question:
             return []
@@ -97,29 +107,25 @@ class Screener:
             worst = max((f for f in told if f.action is not Action.NONE), key=lambda f: f.weight, default=None)
             if worst is not None:
                 return [Finding("taken_back_after_disclosure", worst.code, worst.action, 0, 0)]
-        joined = [word for words_then in before for word in words_then]
-        if not words or not joined:
-            return self._constellations(cues, cues)
-        earlier = [f.cue for f in self._found(joined, 0, message.lang, cues_only=True)]
-        tail = joined[-_SEAM:]
-        over = self._found([*tail, *words[:_SEAM]], len(tail), message.lang)
+        lately = [words_then for words_then in before[-_HINTS_FROM:] if words_then]
+        earlier = [
+            f.cue for words_then in lately for f in self._found(words_then, 0, message.lang, cues_only=True)
+        ]
+        tail = _unfinished(before, words)
+        over = self._found([*tail, *words], len(tail), message.lang) if tail else ()
         return [
             *self._constellations(cues, cues.union(earlier)),
             *(
                 Finding(f.rule, f.code, f.action, f.start, f.end, f.lowered_by or "over_messages", f.flags)
                 for f in over
-                if not f.cue and not any(f.rule == g.rule for g in alone)
+                if not (f.cue or f.fallback) and not any(f.rule == g.rule for g in alone)
             ),
         ]
 
     def _constellations(self, now: frozenset[str], ever: frozenset[str]) -> list[Finding]:
         """Return what hints give together; one of them must stand in the message itself."""
-        found = [
-            (constellation.found(ever), constellation)
-            for constellation in self._tables.rules.constellations
-            if not now.isdisjoint(frozenset().union(*constellation.cues))
-        ]
-        return [finding for finding, _ in found if finding is not None]
+        found = (constellation.found(now, ever) for constellation in self._tables.rules.constellations)
+        return [finding for finding in found if finding is not None]
 
     def _unreadable(self, text: str) -> list[Finding]:
         """Return UNCLEAR for text in a script that no lexicon covers, once it is long enough to say something."""
@@ -156,6 +162,18 @@ class Screener:
             f"also:{code.value}" for code in dict.fromkeys(f.code for f in ranked) if code is not first.code
         ]
         return Screening(first.action, first.code, tuple(evidence), self.version)
+
+
+def _unfinished(before: Sequence[Sequence[str]], words: Sequence[str]) -> list[str]:
+    """Return the words of a sentence typed in bits that this message goes on with; none where it stands alone."""
+    if not words or len(words) > _FRAGMENT:
+        return []
+    bits: list[Sequence[str]] = []
+    for earlier in reversed(before):
+        if not earlier or len(earlier) > _FRAGMENT or earlier[-1] in _ENDED:
+            break
+        bits.append(earlier)
+    return [word for bit in reversed(bits) for word in bit]
 
 
 @lru_cache(maxsize=4096)

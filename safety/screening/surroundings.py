@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from safety.screening.lexicon import Concepts
 
 _SCOPE_OF_NOT = 5
+_SCOPE_OF_ZERO = 4
 _LOOK_BACK_FOR_SUBJECT = 12
 _LONGEST_SENTENCE = 60
 
@@ -25,10 +26,7 @@ class Surroundings:
 
     def reasons(self, start: int, end: int, head: int, *, judge_subject: bool) -> Iterator[str]:
         """Yield every reason to make less of a finding, the most decisive first."""
-        if (self._has["NOT"] or self._has["NO_ANY"]) and self._denied(head):
-            yield "negated"
-        if self._wanted(head):
-            yield "wanted"
+        yield from self._unreal(end, head)
         left, right = self._sentence(start, end)
         if judge_subject:
             whose = self._subject(start, head, left)
@@ -45,6 +43,17 @@ class Surroundings:
             yield "joke"
         if self._has["TRIVIAL"] and self._between("TRIVIAL", left, right):
             yield "trivial"
+
+    def _unreal(self, end: int, head: int) -> Iterator[str]:
+        """Yield what makes a finding no fact: denied, put at zero, only an if, only wished for."""
+        if (self._has["NOT"] or self._has["NO_ANY"]) and self._denied(head):
+            yield "negated"
+        if self._has["ZERO"] and any(c in self._is["ZERO"] for c in self._codes[end : end + _SCOPE_OF_ZERO]):
+            yield "negated"
+        if self._has["IF"] and self._supposed(head):
+            yield "supposed"
+        if self._wanted(head):
+            yield "wanted"
 
     def facts(self, start: int, end: int) -> Iterator[str]:
         """Yield facts about a finding that the policy asks for."""
@@ -68,6 +77,13 @@ class Surroundings:
                 return False
             position -= 1
             steps += 1
+        return False
+
+    def _supposed(self, head: int) -> bool:
+        """Say whether an "if" stands just before the subject of the head."""
+        for position in range(head - 1, max(0, head - 1 - _SCOPE_OF_NOT), -1):
+            if self._codes[position] in self._is["SUBJECT"]:
+                return self._codes[position - 1] in self._is["IF"]
         return False
 
     def _wanted(self, head: int) -> bool:
@@ -107,7 +123,7 @@ class Surroundings:
                 return "me"
             if char in self._is["THIRD_PERSON"]:
                 return "other"
-            if char in self._is["YOU"]:
+            if char in self._is["NOBODYS"]:
                 return "toward"
             if position < start and char in self._is["BREAK"]:
                 break
@@ -128,7 +144,6 @@ class Surroundings:
             return
         if self._has["RECENTLY"] and self._between("RECENTLY", left, right):
             yield "recent"
-            return
         if self._has["RESOLVED"] or (self._has["USED_TO"] and self._between("USED_TO", clause[0], end)):
             yield "past"
 
@@ -140,7 +155,7 @@ class Surroundings:
 
 
 _USED = (
-    "NOT", "NO_ANY", "BUT", "AND", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "YOU", "FICTION",
-    "NEWS", "QUOTE", "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO", "RESOLVED",
-    "JOKE", "TRIVIAL", "NAMED", "URGING",
+    "NOT", "NO_ANY", "BUT", "AND", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "NOBODYS",
+    "FICTION", "NEWS", "QUOTE", "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO",
+    "RESOLVED", "JOKE", "TRIVIAL", "NAMED", "URGING", "ZERO", "IF",
 )  # fmt: skip

@@ -15,9 +15,7 @@ LIBRARY: Library = load_library()
 OURS = sorted(k for k in LIBRARY.messages if k.startswith(("crisis.", "paused.")))
 SLOT_FILLERS = {"crisis.local_emergency_number", "crisis.your_team"}
 NEVER = {
-    "a promise": (
-        r"(?:it|this) will pass|you will be (?:fine|ok|okay|safe)|between us|help is (?:coming|on its)|promise"
-    ),
+    "a promise": r"(?:it|this) will pass|you will be (?:fine|okay|safe)|between us|help is (?:coming|on)|promise",
     "a feeling the bot cannot have": r"\bI (?:feel|care|worry|am (?:worried|proud|sad|glad)|understand how)",
     "guilt": r"your (?:family|children|kids) need|think of your|how could you|selfish|attention",
     "a word of blame": r"\bcommit|\bfailed\b|successful|should have|you should|try harder|manipulat",

@@ -164,9 +164,7 @@ def test_numbers_are_printed_exactly_as_in_the_brief(library: Library, country: 
     text = "\n".join(printed(row) for row in library.helplines if row.country == country)
     for number in APPENDIX_C[country]:
         assert number in text
-    allowed = " ".join(
-        [*APPENDIX_C[country], "24/7 24 h 09:00-24:00 08:00-24:00 2023 18 20 988 1 2 116 123 1737 113 111"]
-    )
+    allowed = " ".join([*APPENDIX_C[country], "in 2023"])
     assert not set(re.findall(r"\d{3,}", text)) - set(re.findall(r"\d{3,}", allowed))
 
 

@@ -41,13 +41,56 @@ def test_just_kidding_about_nothing_is_nothing(read: Read) -> None:
     assert read("just kidding", "my boss is a clown").action is Action.NONE
 
 
-def test_hints_add_up_over_messages(read: Read) -> None:
-    assert read("goodbye", "I can't do this anymore", "tell my mum I love her").action is Action.EMERGENCY
-    assert read("I feel sleepy", "I took the pills").code is Code.T5
+def test_hints_add_up_in_one_message(read: Read) -> None:
+    assert read("I took the pills. I feel so sleepy").code is Code.T5
+    assert read("I can't do this any longer. tell my mum I love her. goodbye").code is Code.T4
+    assert read("I've got the pills in my hand. I can't go on").action is Action.EMERGENCY
 
 
-def test_hints_of_the_past_alone_do_not_alarm(read: Read) -> None:
+@pytest.mark.parametrize(
+    ("text", "before", "code"),
+    [
+        ("I don't want to die", "I took the pills", Code.T5),
+        ("I feel so sleepy", "I took the pills", Code.T1),
+        ("goodbye", "I can't do this anymore", Code.T1),
+        ("please don't try to find me", "I want to die", Code.T4),
+    ],
+)
+def test_hints_spread_over_messages_earn_at_least_the_direct_question(
+    read: Read, text: str, before: str, code: Code
+) -> None:
+    assert read(text, "hi", before).code is code
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("ok thanks, goodbye", "I give up, I can't do this anymore"),
+        ("I did it", "sorry I was late with the diary"),
+        ("I feel calm now", "I wrote a letter to my mum"),
+        ("feeling sleepy, goodnight", "I took my meds"),
+        ("I'm on the train right now", "I feel hopeless about work"),
+        ("I feel sick", "I took my tablets with breakfast"),
+        ("I hate myself", "nothing helps"),
+    ],
+)
+def test_ordinary_talk_does_not_add_up_to_a_crisis(read: Read, text: str, before: str) -> None:
+    assert read(text, before).action is Action.NONE
+
+
+def test_hints_of_earlier_messages_alone_do_not_alarm(read: Read) -> None:
     assert read("what shall we practise", "I can't do this anymore", "I'm such a burden").action is Action.NONE
+
+
+def test_doing_it_tonight_is_asked_about_unless_it_answers_an_ordinary_question(read: Read) -> None:
+    assert read("I'm going to do it tonight").action is Action.CHECK_IN
+    assert read("I'm going to do it tonight", question="Will you practise it once today?").action is Action.NONE
+    assert read("I'm going to do it tonight", "I want to die").code is Code.T4
+    assert read("I'm going to do it tonight. Don't try to stop me").code is Code.T4
+
+
+def test_whole_messages_are_not_read_as_one_sentence(read: Read) -> None:
+    assert read("my mum called.", "I want to.", "die hard is on tonight.").action is Action.NONE
 
 
 @pytest.mark.parametrize(
