@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.support.browser import Fingers, chromium  # noqa: E402
-from tests.support.stack import Stack, content_with_short_timers, train_if_needed  # noqa: E402
+from tests.support.browser import Fingers, chromium
+from tests.support.stack import Stack, content_with_short_timers, train_if_needed
 
 HERE = Path(__file__).parent
 PHONE = {"width": 460, "height": 900}
