@@ -20,6 +20,8 @@ APPLICATION_VERSION = "1"
 
 CHAT_QUEUE, CRISIS_QUEUE, PAGE_QUEUE = "chat", "crisis", "page"
 POLL_SECONDS = 0.05
+TURNS_AT_ONCE = 16
+"""Ordinary turns that one process has under way: a backlog must not crowd out what comes in."""
 CRISIS_BACKSTOP_SECONDS = 3.0
 """The process that accepts a crisis message answers at once; this is when the stored copy looks after it."""
 MAX_PRIORITY = 2**31 - 1
@@ -82,7 +84,12 @@ class Durable:
             await jobs.page(escalation_id)
 
         DBOS.launch()
-        await DBOS.register_queue_async(CHAT_QUEUE, partition_concurrency=1, polling_interval_sec=POLL_SECONDS)
+        await DBOS.register_queue_async(
+            CHAT_QUEUE,
+            partition_concurrency=1,
+            worker_concurrency=TURNS_AT_ONCE,
+            polling_interval_sec=POLL_SECONDS,
+        )
         await DBOS.register_queue_async(CRISIS_QUEUE, polling_interval_sec=POLL_SECONDS)
         await DBOS.register_queue_async(PAGE_QUEUE, polling_interval_sec=POLL_SECONDS)
         self.connect()

@@ -17,7 +17,6 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.crash_evidence import Evidence, gather
@@ -25,6 +24,7 @@ from bench.crash_plan import plan
 from bench.crash_run import Run, Setting, settle
 from bench.crash_verdict import Verdict, judge
 from bench.fake_dialogue import SAY, FakeDialogue
+from bench.people import onboard
 from bench.report import machine, progress, show
 from bench.stack import (
     STAFF_CHAT,
@@ -40,7 +40,6 @@ from bot.web import build_server
 from content.library import Library
 from content.loader import load_library
 from local_telegram.testing import Config, LocalTelegram, RateLimits
-from records import clients
 from records.db import Database
 from records.migrate import upgrade
 from records.vault import Vault, read_master_key
@@ -102,17 +101,6 @@ def verdict_of(evidence: Evidence, library: Library, answer_key: str | None) -> 
     """Judge with the wording that this content has."""
     mark = library.message("house.possible_repeat").variants[0]
     return judge(evidence, repeat_mark=mark, held_keys=HELD_KEYS, answer_key=answer_key)
-
-
-def onboard(database: Database, vault: Vault, chats: list[int]) -> None:
-    """Put clients into the database who have been through the first conversation."""
-    now = datetime.now(UTC)
-    with database.transaction() as session:
-        clients.ensure_clinic(session, "demo", "Demo clinic", now)
-        for chat in chats:
-            client = clients.create(session, vault, chat_id=chat, clinic_id="demo", language="en", now=now)
-            client.onboarding, client.country, client.timezone = "done", "GB", "Europe/London"
-            client.consented_at = now
 
 
 def rows_of(verdict: Verdict, setting: Setting, asked: Counter[str]) -> list[tuple[str, object]]:

@@ -144,15 +144,21 @@ class Folder:
         write_new_master_key(key)
         return key
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """Return the settings that every process of the app shares."""
+        return {
+            "MIDDLEPATH_DEPLOYMENT": "demo",
+            "MIDDLEPATH_DATA_DIR": str(self.path),
+            "MIDDLEPATH_DATABASE_URL": self.database,
+            "MIDDLEPATH_MASTER_KEY_FILE": str(self.master_key),
+        }
+
 
 def bot_server(folder: Folder, *, token: str, api_url: str, rasa_url: str, name: str = "bot") -> Server:
     """Return the real bot process on SQLite, polling the Bot API at `api_url`; not started yet."""
     port = free_port()
-    environment = {
-        "MIDDLEPATH_DEPLOYMENT": "demo",
-        "MIDDLEPATH_DATA_DIR": str(folder.path),
-        "MIDDLEPATH_DATABASE_URL": folder.database,
-        "MIDDLEPATH_MASTER_KEY_FILE": str(folder.master_key),
+    environment = folder.settings | {
         "TELEGRAM_BOT_TOKEN": token,
         "MIDDLEPATH_TELEGRAM_API_URL": api_url,
         "MIDDLEPATH_TELEGRAM_MODE": "polling",
@@ -170,9 +176,10 @@ def bot_server(folder: Folder, *, token: str, api_url: str, rasa_url: str, name:
 def action_server(folder: Folder) -> tuple[Server, str]:
     """Return the real action server and its address; not started yet."""
     port = free_port()
-    command = [sys.executable, "-m", "actions.server", "--port", str(port)]
+    command = [sys.executable, "-m", "actions", "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
-    return Server(command, f"{url}/health", folder.path / "actions.log"), url
+    log = folder.path / "actions.log"
+    return Server(command, f"{url}/health", log, environment=folder.settings), url
 
 
 def rasa_server(folder: Folder, actions_url: str) -> tuple[Server, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import json
+from collections.abc import Sequence
 
 import structlog
 from fastapi import APIRouter, Request, Response
@@ -13,6 +14,7 @@ from bot.messenger import LanedBot
 from bot.parse import parse
 from conversation.gateway import Gateway
 from conversation.metrics import EDGE_ERRORS
+from conversation.types import Inbound
 
 log = structlog.get_logger()
 
@@ -67,15 +69,33 @@ class Poller:
         except TelegramError as error:
             log.error("Telegram refused to give updates", error=type(error).__name__)
             return False
-        for update in updates:
-            try:
-                await self._gateway.take(parse(update))
-            except Exception as error:  # noqa: BLE001 - the process's edge: the item stays unconfirmed and comes again
-                EDGE_ERRORS.labels(where="poll").inc()
-                log.error("stopped taking updates for a moment", error=type(error).__name__)
+        taken = await self._take([(update.update_id, parse(update)) for update in updates])
+        # Telegram forgets everything below the offset: it stops before the first that is not stored.
+        for update, stored in zip(updates, taken, strict=True):
+            if not stored:
                 return False
             self._offset = update.update_id + 1
         return True
+
+    async def _take(self, items: Sequence[tuple[int, Inbound]]) -> list[bool]:
+        """Take a batch in: each chat's items in order, chats beside each other; say which of them are stored."""
+        chats: dict[int | None, list[tuple[int, Inbound]]] = {}
+        for number, inbound in items:
+            chats.setdefault(inbound.chat_id, []).append((number, inbound))
+        stored = set().union(*await asyncio.gather(*(self._take_chat(chat) for chat in chats.values())))
+        return [number in stored for number, _ in items]
+
+    async def _take_chat(self, items: Sequence[tuple[int, Inbound]]) -> set[int]:
+        stored: set[int] = set()
+        for number, inbound in items:
+            try:
+                await self._gateway.take(inbound)
+            except Exception as error:  # noqa: BLE001 - the process's edge: the item stays unconfirmed and comes again
+                EDGE_ERRORS.labels(where="poll").inc()
+                log.error("stopped taking updates of a chat for a moment", error=type(error).__name__)
+                break
+            stored.add(number)
+        return stored
 
 
 def webhook_router(bot: LanedBot, gateway: Gateway, secret: str) -> APIRouter:

@@ -7,8 +7,9 @@ reply as it stands, an ordinary one worded as a possible repeat.
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
@@ -19,7 +20,8 @@ from conversation.ports import SendError
 from conversation.types import Inbound, Kind, Lane, Outgoing
 from records import clients, inbox, transcript
 from records.models import Client, Message
-from records.vault import ErasedError
+from records.transcript import Claim
+from records.vault import ErasedError, SealBrokenError
 from safety.modes import Mode
 
 log = structlog.get_logger()
@@ -29,6 +31,7 @@ LEASE = timedelta(seconds=20)
 HELPLINE_KEYS = frozenset({"crisis.helplines", "crisis.helplines_unverified"})
 """Pinned in the chat after a code, so that the numbers stay in sight (dbt-brief 8: T1, helplines pinned 72 h)."""
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
+InThread = Callable[..., Awaitable[Any]]
 LEASE_CHECK_SECONDS = 1.0
 
 
@@ -40,6 +43,7 @@ class _Claimed:
     chat_id: int
     outgoing: Outgoing
     keep_in_sight: bool
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,13 @@ class Delivery:
         self._worker = f"{executor_id}/{uuid.uuid4().hex[:8]}"
         self._sleep = sleep
 
-    async def deliver(self, message_ids: Sequence[int]) -> None:
-        """Deliver these lines one after the other; returns when none of them is left to send."""
-        sent = [await self._deliver_one(message_id) for message_id in message_ids]
+    async def deliver(self, message_ids: Sequence[int], *, urgent: bool = False) -> None:
+        """Deliver these lines one after the other; returns when none of them is left to send.
+
+        `urgent` lines go past whatever keeps the database busy: what a person in danger waits for.
+        """
+        in_thread = self._kit.urgent.run if urgent else asyncio.to_thread
+        sent = [await self._deliver_one(message_id, in_thread) for message_id in message_ids]
         # Pinning is cosmetic: it waits until every line is out.
         for line in sent:
             if line is not None and line.claimed.keep_in_sight:
@@ -75,15 +83,15 @@ class Delivery:
             with self._kit.db.transaction() as session:
                 return [m.id for m in transcript.outgoing_of(session, item_id, lane.value if lane else None)]
 
-        await self.deliver(await asyncio.to_thread(ids))
+        await self.deliver(await asyncio.to_thread(ids), urgent=lane is Lane.CRISIS)
 
-    async def _deliver_one(self, message_id: int) -> _Delivered | None:
+    async def _deliver_one(self, message_id: int, in_thread: InThread) -> _Delivered | None:
         """Return what was sent here; None when the line was sent by another, withdrawn, or failed for good."""
         wait = FIRST_WAIT
         while True:
-            claimed = await asyncio.to_thread(self._claim, message_id)
+            claimed = await in_thread(self._claim, message_id)
             if claimed is None:
-                if await asyncio.to_thread(self._is_settled, message_id):
+                if await in_thread(self._is_settled, message_id):
                     return None
                 await self._sleep(LEASE_CHECK_SECONDS)  # another worker is at it: wait to keep the chat's order
                 continue
@@ -92,43 +100,57 @@ class Delivery:
             except SendError as error:
                 SENDS.labels(lane=claimed.outgoing.lane.value, outcome=error.reason).inc()
                 if error.permanent:
-                    await asyncio.to_thread(self._fail, claimed, error.reason)
+                    await in_thread(self._fail, claimed, error.reason)
                     return None
-                await asyncio.to_thread(self._release, claimed, error)
+                await in_thread(self._release, claimed, error)
                 await self._sleep(error.retry_after if error.retry_after is not None else wait)
                 wait = min(wait * 2, LONGEST_WAIT)
                 continue
             SENDS.labels(lane=claimed.outgoing.lane.value, outcome="sent").inc()
-            await asyncio.to_thread(self._sent, claimed, telegram_id)
+            await in_thread(self._sent, claimed, telegram_id)
             return _Delivered(claimed, telegram_id)
 
     def _claim(self, message_id: int) -> _Claimed | None:
         with self._kit.db.transaction() as session:
-            message = transcript.claim(
-                session, message_id, worker=self._worker, now=self._kit.clock(), lease=LEASE
-            )
-            if message is None:
+            # Read first, then take: on SQLite everything after the first write keeps all others from writing.
+            # A crisis that comes in between withdraws the line, and then there is nothing left to take.
+            message = session.get(Message, message_id)
+            if message is None or message.status not in {transcript.PENDING, transcript.SENDING}:
                 return None
-            client = session.get_one(Client, message.client_id)
-            lane = Lane(message.lane or Lane.REPLY.value)
-            if lane is Lane.REPLY and transcript.overtaken(session, message):
-                transcript.settle(session, message.id, status=transcript.DROPPED, now=self._kit.clock())
+            ready = self._prepared(session, message)
+            claim = transcript.claim(session, message_id, worker=self._worker, now=self._kit.clock(), lease=LEASE)
+            if claim is None:
                 return None
-            try:
-                text = transcript.text_of(self._kit.vault.of(session, client.id), message)
-            except ErasedError:
-                transcript.settle(session, message.id, status=transcript.DROPPED, now=self._kit.clock())
+            if ready is None:
+                transcript.settle(session, message_id, status=transcript.DROPPED, now=self._kit.clock())
                 return None
-            if message.error == "uncertain" or message.attempts > 1:
-                text = self._as_possible_repeat(text, lane)
-            rows = tuple(tuple((b[0], b[1]) for b in row) for row in (message.buttons or {}).get("rows", []))
-            held = client.pinned_until is not None or Mode(client.mode) is not Mode.COACHING
-            return _Claimed(
-                message,
-                clients.chat_of(client, self._kit.vault),
-                Outgoing(text, rows, lane),
-                keep_in_sight=lane is Lane.CRISIS and held and message.say_key in HELPLINE_KEYS,
-            )
+            words = ready.outgoing.text
+            if claim.may_have_arrived:
+                words = self._as_possible_repeat(words, ready.outgoing.lane)
+            return replace(ready, claim=claim, outgoing=replace(ready.outgoing, text=words))
+
+    def _prepared(self, session: Session, message: Message) -> _Claimed | None:
+        """Return what is to be sent; None for a line to withdraw: overtaken by a crisis, or its words erased."""
+        client = session.get_one(Client, message.client_id)
+        lane = Lane(message.lane or Lane.REPLY.value)
+        if lane is Lane.REPLY and transcript.overtaken(session, message):
+            return None
+        try:
+            text = transcript.text_of(self._kit.vault.of(session, client.id), message)
+        except ErasedError:
+            return None
+        except SealBrokenError:
+            # It will never open: trying for ever would hold up everything behind it in this chat.
+            log.error("a line could not be opened and is withdrawn", line=message.id, lane=lane.value)
+            return None
+        rows = tuple(tuple((b[0], b[1]) for b in row) for row in (message.buttons or {}).get("rows", []))
+        held = client.pinned_until is not None or Mode(client.mode) is not Mode.COACHING
+        return _Claimed(
+            message,
+            clients.chat_of(client, self._kit.vault),
+            Outgoing(text, rows, lane),
+            keep_in_sight=lane is Lane.CRISIS and held and message.say_key in HELPLINE_KEYS,
+        )
 
     def _as_possible_repeat(self, text: str, lane: Lane) -> str:
         if lane is not Lane.REPLY:
@@ -143,10 +165,9 @@ class Delivery:
     def _release(self, claimed: _Claimed, error: SendError) -> None:
         # A refused send surely did not arrive; a time-out may have, and so may the send of an earlier life of this
         # process (attempts above one): the mark decides how it is worded again.
-        message = claimed.message
+        before = claimed.claim is not None and claimed.claim.may_have_arrived
         with self._kit.db.transaction() as session:
-            uncertain = error.ambiguous or message.error == "uncertain" or message.attempts > 1
-            mark = "uncertain" if uncertain else "refused"
+            mark = transcript.UNCERTAIN if error.ambiguous or before else "refused"
             transcript.settle(
                 session,
                 claimed.message.id,

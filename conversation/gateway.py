@@ -46,7 +46,7 @@ class Gateway:
         """Store one item and start what must not wait. When this returns, Telegram may be told it was taken."""
         arrived = datetime.now(UTC)
         try:
-            accepted = await asyncio.to_thread(self._acceptor.accept, inbound)
+            accepted = await self._kit.urgent.run(self._acceptor.accept, inbound)
         except Exception as error:
             EDGE_ERRORS.labels(where="accept").inc()
             log.error("an item could not be stored; Telegram will bring it again", error=type(error).__name__)
@@ -81,9 +81,9 @@ class Gateway:
             await self._send_unrecorded(self._kit.house.staff_chat_id, Say("staff.set_aside"), Lane.PAGE)
 
     async def _deliver_urgent(self, lines: tuple[int, ...], arrived: datetime) -> None:
-        await self._delivery.deliver(lines[:1])
+        await self._delivery.deliver(lines[:1], urgent=True)
         CRISIS_SECONDS.observe((datetime.now(UTC) - arrived).total_seconds())
-        await self._delivery.deliver(lines[1:])
+        await self._delivery.deliver(lines[1:], urgent=True)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

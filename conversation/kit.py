@@ -1,9 +1,10 @@
 """What nearly every part of a turn works with, wired once by the process's composition root."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conversation.compose import Composer
 from conversation.ports import Clock, DurableQueue, Messenger
+from conversation.urgent import UrgentThreads
 from records.db import Database
 from records.vault import Vault
 
@@ -35,3 +36,4 @@ class Kit:
     messenger: Messenger
     queue: DurableQueue
     clock: Clock
+    urgent: UrgentThreads = field(default_factory=UrgentThreads)

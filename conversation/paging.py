@@ -62,18 +62,18 @@ class Pager:
             return  # the client was told at once that nobody is watching
         told: set[str] = set()
         await self._tell_what_was_left(escalation_id, told)
-        while (view := await asyncio.to_thread(self._view, escalation_id)) is not None:
+        while (view := await self._kit.urgent.run(self._view, escalation_id)) is not None:
             now = self._kit.clock()
             if self._is_due(view.escalation, now):
                 if await self._page(view, told, again=view.escalation.paged_at is not None):
                     await self._tell(view, "after_page", told)
             elif self._late(view.escalation, now):
                 await self._tell(view, "if_unreachable", told)
-            await self._sleep(await asyncio.to_thread(self._until_next, view.escalation.id))
+            await self._sleep(await self._kit.urgent.run(self._until_next, view.escalation.id))
 
     async def _tell_what_was_left(self, escalation_id: str, told: set[str]) -> None:
         """Tell the client of a page that is out already: the process that sent it may have died before it told."""
-        view = await asyncio.to_thread(self._view, escalation_id, (escalations.PAGED, escalations.ACKNOWLEDGED))
+        view = await self._kit.urgent.run(self._view, escalation_id, (escalations.PAGED, escalations.ACKNOWLEDGED))
         if view is not None and view.escalation.paged_at is not None:
             await self._tell(view, "after_page", told)
 
@@ -114,19 +114,19 @@ class Pager:
         say = self._desk.page_say(view.escalation, view.client, again=again)
         rendered = render(self._kit.composer.library, say, lambda _count: 0)
         outgoing = Outgoing(rendered.text, self._buttons(view.escalation.id), Lane.PAGE)
-        while await asyncio.to_thread(self._view, view.escalation.id) is not None:
+        while await self._kit.urgent.run(self._view, view.escalation.id) is not None:
             try:
                 await self._kit.messenger.send(self._kit.house.staff_chat_id or 0, outgoing)
             except SendError as error:
                 log.error("a page did not go out", reason=error.reason, escalation=view.escalation.id)
-                await asyncio.to_thread(self._note, view.escalation.id, "page_failed", error.reason)
+                await self._kit.urgent.run(self._note, view.escalation.id, "page_failed", error.reason)
                 if self._waited(view.escalation) or error.permanent:
                     await self._tell(view, "if_unreachable", told)
                 pause = error.retry_after if error.retry_after is not None else wait
                 await self._sleep(LONGEST_WAIT if error.permanent else pause)
                 wait = min(wait * 2, LONGEST_WAIT)
                 continue
-            await asyncio.to_thread(self._mark, view.escalation.id)
+            await self._kit.urgent.run(self._mark, view.escalation.id)
             return True
         return False
 
@@ -150,14 +150,16 @@ class Pager:
         if what in told:
             return
         told.add(what)
-        ids = await asyncio.to_thread(self._write, view, what)
+        ids = await self._kit.urgent.run(self._write, view, what)
         await self._after_the_reply(view.client.id, ids)
-        await self._delivery.deliver(ids)
+        await self._delivery.deliver(ids, urgent=True)
 
     async def _after_the_reply(self, client_id: str, ids: list[int]) -> None:
         """Let the reply itself go out first (dbt-brief 8, order of letters); a page may be quicker."""
         waited = 0.0
-        while ids and waited < REPLY_SECONDS and await asyncio.to_thread(self._reply_is_going, client_id, ids[0]):
+        while (
+            ids and waited < REPLY_SECONDS and await self._kit.urgent.run(self._reply_is_going, client_id, ids[0])
+        ):
             await self._sleep(ORDER_LOOK_SECONDS)
             waited += ORDER_LOOK_SECONDS
 

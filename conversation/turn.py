@@ -21,6 +21,7 @@ from conversation.metrics import TURN_SECONDS, TURNS
 from conversation.types import Inbound, Lane
 from records import inbox, transcript
 from records.models import Client, InboxItem, Message, ScreeningRecord
+from records.transcript import NewLine
 from records.vault import ErasedError
 
 log = structlog.get_logger()
@@ -99,35 +100,35 @@ class Turn:
             if row.outcome is not None:
                 return
             client = session.get_one(Client, item.client.id)
+            overtaken = item.message_id is not None and transcript.superseded(session, client.id, item.message_id)
+            # Wording is chosen before the first write: on SQLite a write keeps everybody else from writing.
+            lines = () if overtaken else self._lines(session, client, item, answer.says)
             if answer.effect is not None:
                 answer.effect(session, client)
-            overtaken = item.message_id is not None and transcript.superseded(session, client.id, item.message_id)
             row.outcome = "superseded" if overtaken and answer.says else answer.outcome or ANSWERED
-            if not overtaken:
-                self._write_lines(session, client, item, answer.says)
+            if lines:
+                now = self._kit.clock()
+                cipher = self._kit.vault.of(session, client.id)  # an erased client has another key by now
+                transcript.add_outgoing(session, cipher, client, lines, inbox_id=item.inbound.item_id, now=now)
             if item.message_id is not None and answer.intent is not None:
                 message = session.get_one(Message, item.message_id)
                 message.intent, message.confidence = answer.intent, answer.confidence
 
-    def _write_lines(self, session: Session, client: Client, item: TurnItem, says: Sequence[Say]) -> None:
+    def _lines(self, session: Session, client: Client, item: TurnItem, says: Sequence[Say]) -> Sequence[NewLine]:
         prefix = f"turn/{item.inbound.item_id}"
         now = self._kit.clock()
         try:
-            lines = self._kit.composer.lines(session, client.id, says, prefix=prefix, lane=Lane.REPLY, now=now)
+            return self._kit.composer.lines(session, client.id, says, prefix=prefix, lane=Lane.REPLY, now=now)
         except RenderError as error:
             # The error names keys and slots only. The client gets the kind fallback, not silence.
             log.error("wording is missing", problem=str(error))
             fallback = (Say("house.fallback"),)
-            lines = self._kit.composer.lines(session, client.id, fallback, prefix=prefix, lane=Lane.REPLY, now=now)
-        cipher = self._kit.vault.of(session, client.id)
-        transcript.add_outgoing(session, cipher, client, lines, inbox_id=item.inbound.item_id, now=now)
+            return self._kit.composer.lines(session, client.id, fallback, prefix=prefix, lane=Lane.REPLY, now=now)
 
     def _finish(self, item_id: str) -> None:
         now = self._kit.clock()
         with self._kit.db.transaction() as session:
-            row = session.get(InboxItem, item_id)
-            if row is None or row.done_at is not None:
-                return
-            row.done_at = now
-            TURNS.labels(outcome=row.outcome or ANSWERED).inc()
-            TURN_SECONDS.observe((now - row.received_at).total_seconds())
+            done = inbox.mark_done(session, item_id, now=now)
+        if done is not None:
+            TURNS.labels(outcome=done.outcome or ANSWERED).inc()
+            TURN_SECONDS.observe((now - done.received_at).total_seconds())

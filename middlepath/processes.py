@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from settings.app import Settings
+from settings.app import Settings, engine_variables
 
 ROOT = Path(__file__).resolve().parent.parent
 RASA_PROJECT = ROOT / "rasa_project"
@@ -26,7 +26,10 @@ class ProcessPlan:
 
 
 def rasa_environment(settings: Settings) -> dict[str, str]:
-    """Return the variables that the dialogue engine reads, with absolute paths: it runs in its own folder."""
+    """Return the variables that the dialogue engine reads, with absolute paths: it runs in its own folder.
+
+    What an operator set for the engine, in `.env` or in the environment, wins over what fits a local run.
+    """
     data = settings.data_dir.resolve()
     env = {
         "MIDDLEPATH_RASA_SECRET_FILE": str(settings.rasa_secret_path.resolve()),
@@ -38,7 +41,7 @@ def rasa_environment(settings: Settings) -> dict[str, str]:
     }
     if settings.rasa_secret is not None:  # one that stands in .env is seen by the app alone
         env["MIDDLEPATH_RASA_SECRET"] = settings.rasa_secret.get_secret_value()
-    return env
+    return env | engine_variables()
 
 
 def plans(settings: Settings) -> tuple[ProcessPlan, ...]:

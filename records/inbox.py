@@ -1,5 +1,6 @@
 """The inbox: everything that came in, stored once by its id, with what became of it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -51,6 +52,26 @@ def finish(session: Session, item_id: str, *, outcome: str, now: datetime) -> No
         .where(InboxItem.id == item_id, InboxItem.done_at.is_(None))
         .values(done_at=now, outcome=outcome)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of an item, and when it came in."""
+
+    outcome: str | None
+    received_at: datetime
+
+
+def mark_done(session: Session, item_id: str, *, now: datetime) -> Done | None:
+    """Record that an answered item is dealt with; None when it was before, or does not exist."""
+    row = session.execute(
+        update(InboxItem)
+        .where(InboxItem.id == item_id, InboxItem.done_at.is_(None))
+        .values(done_at=now)
+        .returning(InboxItem.outcome, InboxItem.received_at)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    return None if row is None else Done(*row)
 
 
 def count_open(session: Session) -> int:

@@ -12,6 +12,8 @@ from records.models import Client, Message, ScreeningRecord
 from records.vault import Cipher
 
 PENDING, SENDING, SENT, FAILED, DROPPED, RECEIVED = "pending", "sending", "sent", "failed", "dropped", "received"
+UNCERTAIN = "uncertain"
+"""The mark of a line whose send may have arrived although no answer came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +233,24 @@ def unsent_before(session: Session, client_id: str, message_id: int, lane: str) 
     return session.scalar(query.where(Message.status.in_([PENDING, SENDING])).limit(1)) is not None
 
 
-def claim(session: Session, message_id: int, *, worker: str, now: datetime, lease: timedelta) -> Message | None:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A line taken for sending: how often it was taken so far, and the mark that the last send left."""
+
+    attempts: int
+    error: str | None
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Tell whether an earlier send of the line may have reached the client."""
+        return self.error == UNCERTAIN or self.attempts > 1
+
+
+def claim(session: Session, message_id: int, *, worker: str, now: datetime, lease: timedelta) -> Claim | None:
     """Take a line for sending, or None when it is done or another live worker is at it.
 
     A line left in `sending` by an earlier life of this worker (same name before the slash), or by anyone for
-    longer than the lease, may or may not have gone out: it is given again, with attempts above zero.
+    longer than the lease, may or may not have gone out: it is given again, with attempts above one.
     """
     same_machine = worker.rsplit("/", 1)[0] + "/%"
     claimed = session.execute(
@@ -252,16 +267,21 @@ def claim(session: Session, message_id: int, *, worker: str, now: datetime, leas
             ),
         )
         .values(status=SENDING, claimed_by=worker, claimed_at=now, attempts=Message.attempts + 1)
-    )
-    if claimed.rowcount == 0:  # type: ignore[attr-defined]
-        return None
-    return session.get(Message, message_id, populate_existing=True)
+        .returning(Message.attempts, Message.error)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    return None if claimed is None else Claim(*claimed)
 
 
 def settle(session: Session, message_id: int, *, status: str, now: datetime, **values: Any) -> None:  # noqa: ANN401 - column values
     """Record what became of a line that was claimed."""
     extra = {"sent_at": now} if status == SENT else {}
-    session.execute(update(Message).where(Message.id == message_id).values(status=status, **extra, **values))
+    session.execute(
+        update(Message)
+        .where(Message.id == message_id)
+        .values(status=status, **extra, **values)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def drop_unsent_replies(session: Session, client_id: str) -> int:

@@ -46,8 +46,15 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 LOCAL_TOKEN = "424242:local-phone-token-for-demos-and-tests"  # noqa: S105 - opens the local phone and nothing else
 LOCAL_STAFF_CHAT = -1001000000001
 PREFIX = "MIDDLEPATH_"
-ENGINE_PREFIXES = ("MIDDLEPATH_RASA_", "MIDDLEPATH_ACTIONS_URL")
-"""Variables that only the dialogue engine's own process reads."""
+ENGINE_VARIABLES = frozenset(
+    PREFIX + name
+    for name in (
+        "RASA_HOST", "RASA_PORT", "RASA_MODELS", "RASA_VECTOR_CACHE", "RASA_LOG_LEVEL",
+        "RASA_TRACKER_URL", "RASA_TRACKER_URL_FILE", "RASA_TRACKER_KEY", "RASA_TRACKER_KEY_FILE",
+        "RASA_TURN_TIMEOUT_SECONDS", "RASA_SESSION_EVENTS", "RASA_KEEP_DAYS", "ACTIONS_URL",
+    )
+)  # fmt: skip
+"""Variables that the dialogue engine's own process reads; it checks their values itself."""
 
 
 class Settings(BaseSettings):
@@ -191,19 +198,30 @@ def variable(field: str) -> str:
 
 def misspelt(names: Iterable[str]) -> list[str]:
     """Return one line for each of our variables that no setting reads, with the name that was probably meant."""
-    known = [variable(name) for name in Settings.model_fields]
+    known = [*(variable(name) for name in Settings.model_fields), *sorted(ENGINE_VARIABLES)]
     lines = []
     for name in sorted(names):
-        if not name.startswith(PREFIX) or name in known or name.startswith(ENGINE_PREFIXES):
+        if not name.startswith(PREFIX) or name in known:
             continue
         close = difflib.get_close_matches(name, known, n=1)
         lines.append(f"  {name}: there is no such setting" + (f"; did you mean {close[0]}?" if close else ""))
     return lines
 
 
+def engine_variables() -> dict[str, str]:
+    """Return what is set for the dialogue engine's process, in the environment or else in `.env`."""
+    return {
+        name: value for name, value in {**_dotenv(), **os.environ}.items() if name in ENGINE_VARIABLES and value
+    }
+
+
+def _dotenv() -> dict[str, str]:
+    return {k: v for k, v in dotenv_values(".env").items() if v is not None} if Path(".env").exists() else {}
+
+
 def load() -> Settings:
     """Read the settings; raises SettingsError naming each wrong one, never its value."""
-    names = {*os.environ, *(dotenv_values(".env") if Path(".env").exists() else ())}
+    names = {*os.environ, *_dotenv()}
     if wrong := misspelt(name.upper() for name in names):
         raise SettingsError("the settings (.env or environment) need a change:\n" + "\n".join(wrong))
     try:
