@@ -61,7 +61,7 @@ class Up:
         if self._process is None:
             raise RuntimeError("start() comes first")
         found: dict[str, float] = {}
-        for pid in _session_of(self._process.pid):
+        for pid in _family_of(self._process.pid):
             try:
                 words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
                 rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
@@ -132,17 +132,19 @@ def greet(phone_url: str) -> None:
     asyncio.run(talk())
 
 
-def _session_of(leader: int) -> list[int]:
-    """Return the processes of the session that `leader` began."""
-    found = []
+def _family_of(ancestor: int) -> list[int]:
+    """Return a process and all that descend from it: the supervisor gives each of its own a session."""
+    parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                if os.getsid(int(entry.name)) == leader:
-                    found.append(int(entry.name))
-            except ProcessLookupError:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:  # ended in the meantime
                 continue
-    return found
+    family = [ancestor]
+    for member in family:
+        family += [child for child, parent in parents.items() if parent == member]
+    return family
 
 
 def _name(command: str) -> str:
