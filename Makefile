@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen
 RASA := $(UV) --directory rasa_project
 
-.PHONY: bench bench-crash bench-screening pictures help install up test test-unit lint types imports check clean
+.PHONY: evaluate train-screener bench bench-crash bench-screening pictures help install up test test-unit lint types imports check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -55,6 +55,12 @@ clean: ## Remove what was built (keeps var/, your data)
 
 bench-screening: ## Time the screener on its own corpus
 	@$(RUN) python -m bench.screening $(ARGS)
+
+evaluate: ## Measure the screener on its corpus (ARGS="--write" puts the tables into docs/screening.md)
+	@$(RUN) python -m training.evaluate $(ARGS)
+
+train-screener: ## Train the screener's learned layer again (fetches PyTorch; about 15 minutes)
+	@$(RUN) --with torch==2.13.0 python -m training.train_screener $(ARGS)
 
 pictures: ## Take the pictures of the README again (needs Chromium)
 	@$(RUN) python docs/pictures/take.py

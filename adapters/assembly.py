@@ -33,6 +33,7 @@ class Parts:
     kit: Kit
     gateway: Gateway
     jobs: Jobs
+    screener: Screener
 
 
 def prepare_records(kit: Kit) -> bool:
@@ -57,7 +58,8 @@ def prepare_records(kit: Kit) -> bool:
 
 def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | None = None) -> Parts:
     """Put the parts together; tests hand in fakes for what touches the world."""
-    desk = SafetyDesk(kit.composer.library, load_policy(), screener or build_screener())
+    screener = screener or build_screener()
+    desk = SafetyDesk(kit.composer.library, load_policy(), screener)
     writer = DecisionWriter(kit.vault, kit.composer, kit.queue)
     delivery = Delivery(kit, executor_id=executor_id)
     first = FirstConversation(kit)
@@ -84,4 +86,4 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         crisis=persistent("crisis", crisis),
         page=persistent("page", pager.run),
     )
-    return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs)
+    return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)

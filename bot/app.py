@@ -19,12 +19,13 @@ from adapters.log import configure
 from adapters.rasa import RasaDialogue
 from bot.intake import KINDS, Poller, webhook_router
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
-from bot.patience import until_answered
+from bot.patience import FIRST_WAIT, LONGEST_WAIT, until_answered
 from bot.web import QuietServer, build_server, health_app
 from content.loader import load_library
 from conversation.compose import Composer
 from conversation.kit import House, Kit
-from conversation.types import Lane
+from conversation.ports import SendError
+from conversation.types import Lane, Outgoing
 from records.db import Database
 from records.vault import Vault, read_master_key
 from settings.app import Deployment, Enrolment, Settings, SettingsError, TelegramMode
@@ -73,6 +74,7 @@ async def serve(settings: Settings) -> None:
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     introducing = asyncio.create_task(_introduce(bot))
+    warning = asyncio.create_task(_warn_of_rules_alone(kit, parts))
     _keep_what_stays()
     if kit.db.is_sqlite:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(SQLITE_THREADS))
@@ -82,6 +84,7 @@ async def serve(settings: Settings) -> None:
     finally:
         log.info("stopping: what is unfinished goes on at the next start")
         introducing.cancel()
+        warning.cancel()
         await parts.gateway.close()
         for server in servers:
             server.should_exit = True
@@ -168,13 +171,36 @@ def _web_servers(settings: Settings, bot: LanedBot, parts: Parts, dialogue: Rasa
         except Exception:  # noqa: BLE001 - whatever it is, the answer to the health question is no
             return False
 
-    checks = {"database": database_answers, "dialogue": dialogue.ready}
+    async def learned_layer() -> bool:
+        return not parts.screener.rules_alone
+
+    checks = {"database": database_answers, "dialogue": dialogue.ready, "learned_layer": learned_layer}
     servers = [build_server(health_app(checks), settings.health_host, settings.health_port)]
     if settings.telegram_mode is TelegramMode.WEBHOOK:
         app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         app.include_router(webhook_router(bot, parts.gateway, settings.secret("webhook_secret") or ""))
         servers.append(build_server(app, settings.webhook_listen_host, settings.webhook_listen_port))
     return servers
+
+
+async def _warn_of_rules_alone(kit: Kit, parts: Parts) -> None:
+    """Tell the operator and the staff when the screener had to start without its learned layer."""
+    if not parts.screener.rules_alone:
+        return
+    log.critical("screening runs on its rules alone: the learned layer's model file cannot be used")
+    if kit.house.staff_chat_id is not None:
+        text = kit.composer.library.message("staff.rules_alone").variants[0]
+        wait = FIRST_WAIT
+        while True:
+            try:
+                await kit.messenger.send(kit.house.staff_chat_id, Outgoing(text, (), Lane.PAGE))
+            except SendError as error:
+                if error.permanent:
+                    return
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+            else:
+                return
 
 
 async def _introduce(bot: LanedBot) -> None:

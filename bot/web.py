@@ -26,8 +26,9 @@ def health_app(checks: Mapping[str, Check]) -> FastAPI:
     @app.get("/health")
     async def health(response: Response) -> dict[str, object]:
         results = {name: await check() for name, check in checks.items()}
-        # The dialogue engine may be down: clients then get the fallback, and crisis replies do not need it.
-        needed = all(ok for name, ok in results.items() if name != "dialogue")
+        # Without the dialogue engine clients get the fallback; without the learned layer the rules screen alone.
+        # Both want an operator, and neither gets better by a restart.
+        needed = all(ok for name, ok in results.items() if name not in {"dialogue", "learned_layer"})
         response.status_code = 200 if needed else 503
         return {"ok": needed, "checks": results}
 

@@ -8,6 +8,7 @@ ENV UV_PYTHON_DOWNLOADS=never \
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --disable-pip-version-check uv==0.13.9
 WORKDIR /app
 # The libraries first: they change seldom, and this layer is then built once.
+COPY minilm/ minilm/
 COPY pyproject.toml uv.lock ./
 RUN /opt/uv/bin/uv sync --frozen --no-dev --no-install-project
 COPY README.md LICENSE ./

@@ -14,7 +14,8 @@ _DATA_SUFFIXES = frozenset({".yml", ".yaml", ".json", ".txt"})
 def input_files(config: Path, domain: Path, data: Path) -> list[Path]:
     """Every file whose change asks for a new model, in a stable order."""
     project = Path(__file__).resolve().parents[1]
-    code = [*(project / "components").glob("*.py"), project / "uv.lock"]
+    shared = (project.parent / "minilm").rglob("*.py")
+    code = [*(project / "components").glob("*.py"), *shared, project / "uv.lock"]
     return [config, *_below(domain), *_below(data), *sorted(code)]
 
 

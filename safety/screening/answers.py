@@ -54,16 +54,18 @@ class AnswerReader:
                 break
         return "unsure" if found == "no" and "but" in plain else found
 
-    def read(self, question: str, words: Sequence[str]) -> Finding | None:
-        """Return what an answer to `question` gives; None when it gives nothing."""
+    def read(self, question: str, words: Sequence[str], *, said_anything: bool) -> Finding | None:
+        """Return what an answer to `question` gives; None when it gives nothing.
+
+        `said_anything` tells that the message holds more than its words show: dots, an emoji. After a question
+        about dying, whatever is no answer is unclear, and unclear counts as the higher (dbt-brief section 8).
+        """
         kind = self.question_kind(question)
         if kind is None:
             return None
         if kind == "urge_strength":
             return _strength(words)
-        said = self.answer(words)
-        if said is None and not any(w not in _MARKS for w in words):
-            return None
+        said = self.answer(words) or ("other" if said_anything else None)
         outcome = self._meanings[kind].get(said) if said else None
         if outcome is None:
             return None

@@ -179,15 +179,15 @@ def _matched(rule: Rule, pattern: Pattern, around: Surroundings, codes: str, sin
 
 
 def _judged(rule: Rule, around: Surroundings, start: int, end: int, head: int) -> Finding | None:
-    """Return the finding after everything around it was weighed; None when nothing is left of it."""
+    """Return the finding after everything around it was weighed; None when it does not count at all."""
     if rule.not_with and around.sentence_holds(rule.not_with, start, end):
         return None
     for reason in around.reasons(start, end, head, judge_subject=rule.judges_subject):
         if reason not in rule.lowers:
             continue
         outcome = rule.lowers[reason]
-        if outcome is None:
-            return None
+        if outcome is None:  # understood, and nothing: a reviewer may ask why nothing was done
+            return None if rule.cue else Finding(rule.name, Code.NONE, Action.NONE, start, end, reason)
         code, action = outcome
         if code is Code.NONE:  # kept as it is
             break

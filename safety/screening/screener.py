@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from safety.screening.answers import AnswerReader
 from safety.screening.characters import fold
+from safety.screening.learned import LearnedLayer, ModelFileError, load_learned
 from safety.screening.lexicon import Tagged
 from safety.screening.payloads import screening_of_payload
 from safety.screening.rules import DEFAULT_ACTION, Finding
@@ -18,6 +19,8 @@ CONTEXT_MESSAGES = 6
 
 _MOST_EVIDENCE = 8
 _HINTS_FROM = 3  # so many messages back do hints still belong together
+_SHORT = 20  # a message of more words may hold more than what the rules understood of it
+_FEW = 4  # so few words mean little without what came before
 _FRAGMENT = 6  # a message of more words than this is no piece of a sentence typed in bits
 _ENDED = frozenset('."')
 
@@ -25,8 +28,9 @@ _ENDED = frozenset('."')
 class Screener:
     """Screens messages with one loaded set of rules; build it once, it keeps no state between messages."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, learned: LearnedLayer | None = None) -> None:
         self._tables = tables
+        self._learned = learned
         self._answers = AnswerReader(tables.answers)
         self._scripts = _other_scripts(tables)
         english = tables.lexicons["en"]
@@ -35,7 +39,7 @@ class Screener:
             for language, lexicon in tables.lexicons.items()
             if language != "en"
         }
-        self.version = tables.version
+        self.version = tables.version if learned is not None else f"{tables.version}-rules-alone"
 
     def screen(self, message: ScreenInput) -> Screening:
         """Return what to do about a message; use `screen_safely` where an exception must not escape."""
@@ -45,12 +49,43 @@ class Screener:
                 return Screening(pressed.action, pressed.code, (pressed.name,), self.version)
         words = self._tables.normaliser.words(message.text)
         alone = list(self._found(words, 0, message.lang))
+        explained = False
         if self._answers_something_ordinary(message):
-            alone = [f for f in alone if f.rule not in self._tables.rules.not_as_answer]
+            vague = [f for f in alone if f.rule in self._tables.rules.not_as_answer]
+            alone = [f for f in alone if f not in vague]
+            explained = bool(vague) and len(words) <= _SHORT  # "tonight" answers "when will you do it?"
         findings = [*alone, *self._answered(message, words), *self._together(message, words, alone)]
         if not any(f.action is not Action.NONE for f in findings):
             findings += self._unreadable(message.text)
+        if not (explained or _called_or_understood(findings, words)):
+            findings += self._read(message, findings, short=len(words) <= _SHORT, few=len(words) <= _FEW)
         return self._screening(findings)
+
+    @property
+    def rules_alone(self) -> bool:
+        """Tell whether the learned layer is missing: staff must know."""
+        return self._learned is None
+
+    def _read(self, message: ScreenInput, findings: Sequence[Finding], *, short: bool, few: bool) -> list[Finding]:
+        """Ask the learned layer about the message, and about the last few as one when a short one gives none."""
+        if self._learned is None:
+            return []
+        limits = self._tables.learned
+        before = " ".join(message.context[-_HINTS_FROM:])
+        asked = any(f.action is not Action.NONE and not f.cue for f in findings)
+        try:
+            # A few words mean what the conversation makes of them: they are read with it, not alone.
+            found = None if few and before else limits.finding(self._learned.read(message.text))
+            if found is not None and found.code is Code.HTO and any(f.code is Code.OTHER for f in findings):
+                found = None  # the rules know better whose danger it is
+            if found is None and not asked and short and before:
+                found = limits.finding_together(self._learned.read(f"{before} {message.text}"))
+                # What was told before, and answered then, is not found again in what comes after it.
+                if found is not None and limits.finding_together(self._learned.read(before)) is not None:
+                    found = None
+        except Exception:  # noqa: BLE001 - the rules' word stands; that it was read by half makes it no "no"
+            return [Finding("learned_layer_failed", Code.UNCLEAR, Action.CHECK_IN, 0, 0)]
+        return [found] if found is not None else []
 
     def normalise(self, text: str) -> str:
         """Return the plain words that the rules see, for tests and reviewers."""
@@ -93,7 +128,9 @@ class Screener:
     def _answered(self, message: ScreenInput, words: Sequence[str]) -> list[Finding]:
         if not message.question:
             return []
-        found = self._answers.read(self._tables.normaliser(message.question), words)
+        said = message.text.strip()
+        anything = bool(said) and not said.startswith("/")  # a command is no answer
+        found = self._answers.read(self._tables.normaliser(message.question), words, said_anything=anything)
         return [found] if found is not None else []
 
     def _together(self, message: ScreenInput, words: Sequence[str], alone: Sequence[Finding]) -> list[Finding]:
@@ -149,6 +186,7 @@ class Screener:
 
     def _screening(self, findings: Sequence[Finding]) -> Screening:
         counted = [f for f in findings if not f.cue]
+        counted = [f for f in counted if f.action is not Action.NONE] or counted
         counted = [f for f in counted if not f.fallback] or counted
         ranked = sorted(counted, key=lambda f: f.weight, reverse=True)
         if not ranked:
@@ -162,6 +200,19 @@ class Screener:
             f"also:{code.value}" for code in dict.fromkeys(f.code for f in ranked) if code is not first.code
         ]
         return Screening(first.action, first.code, tuple(evidence), self.version)
+
+
+def _called_or_understood(findings: Sequence[Finding], words: Sequence[str]) -> bool:
+    """Say whether the learned layer has nothing to add: a human is called already, or the rules know better.
+
+    A short message in which a rule found something and made less of it (a denial, the past, a song) was
+    understood: the learned layer knows none of these as well.
+    """
+    if any(f.action.rank > Action.CHECK_IN.rank for f in findings):
+        return True
+    if len(words) > _SHORT or "but" in words:  # "I do not want to die, but ..." goes on
+        return False
+    return any((f.lowered_by or f.fallback or f.code is Code.NONE) and not f.cue for f in findings)
 
 
 def _unfinished(before: Sequence[Sequence[str]], words: Sequence[str]) -> list[str]:
@@ -191,8 +242,16 @@ def _other_scripts(tables: Tables) -> list[tuple[Code, tuple[str, ...]]]:
 
 
 def build_screener() -> Screener:
-    """Return a screener with the shipped rules; takes about a second, so build it once a process."""
-    return Screener(load_tables())
+    """Return a screener with the shipped rules and model; takes about two seconds, so build it once a process.
+
+    Without a usable model file it screens with the rules alone and says so (`rules_alone`): less is found then,
+    and whoever starts it must tell a human.
+    """
+    try:
+        learned = load_learned()
+    except ModelFileError:
+        return Screener(load_tables())
+    return Screener(load_tables(), learned)
 
 
 _ALARM = re.compile(

@@ -8,16 +8,20 @@ from typing import Any
 
 import yaml
 
+from safety.screening.learned import MODEL_FILE, model_version
 from safety.screening.lexicon import Concepts, Lexicon, TableError, entries_of
 from safety.screening.normalise import Normaliser, Spelling, typos_of
+from safety.screening.reading import Limits
 from safety.screening.rules import RuleSet
 
 TABLES = Path(__file__).with_name("tables")
 _CODE = (
     "characters.py",
+    "learned.py",
     "lexicon.py",
     "normalise.py",
     "patterns.py",
+    "reading.py",
     "rules.py",
     "screener.py",
     "surroundings.py",
@@ -26,13 +30,14 @@ _CODE = (
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Everything built from the tables; `version` changes with any table and with the code that reads them."""
+    """Everything built from the tables; `version` changes with it, the code that reads it, or the model."""
 
     normaliser: Normaliser
     lexicons: Mapping[str, Lexicon]
     rules: RuleSet
     answers: Mapping[str, Any]
     other_scripts: Mapping[str, Any]
+    learned: Limits
     version: str
 
 
@@ -52,6 +57,7 @@ def load_tables(folder: Path = TABLES) -> Tables:
         rules=rules,
         answers=data["answers"],
         other_scripts=data["other_scripts"],
+        learned=Limits.of(data["learned"]),
         version=_version(folder),
     )
 
@@ -117,4 +123,4 @@ def _version(folder: Path) -> str:
     for path in [*sorted(folder.glob("*.yaml")), *(here / name for name in _CODE)]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
-    return f"rules-{digest.hexdigest()[:12]}"
+    return f"rules-{digest.hexdigest()[:12]}+model-{model_version(MODEL_FILE)}"

@@ -151,3 +151,30 @@ def test_a_number_after_the_question_about_the_urge_says_how_strong_it_is(read: 
     assert read("8", question=asked).action is Action.URGENT
     assert read("3", question=asked).action is Action.CHECK_IN
     assert read("0", question=asked).action is Action.NONE
+
+
+@pytest.mark.parametrize(
+    "text", ["...", "\U0001f937", "why is everyone asking that", "so anyway, about the diary card", "lol"]
+)
+def test_what_is_said_instead_of_an_answer_to_the_direct_question_is_unclear_and_counts(
+    read: Read, text: str
+) -> None:
+    assert read(text).action is Action.NONE
+    assert read(text, question=DIRECT).action is not Action.NONE
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "God no. I just hate my job.", "neither, I meant the noise next door", "not at all"]
+)
+def test_a_plain_no_to_the_direct_question_is_a_no(read: Read, text: str) -> None:
+    assert read(text, question=DIRECT).action is Action.NONE
+
+
+@pytest.mark.parametrize("text", ["", "  ", "/menu"])
+def test_nothing_said_and_a_command_are_no_answer(read: Read, text: str) -> None:
+    assert read(text, question=DIRECT).action is Action.NONE
+
+
+def test_medicine_taken_as_usual_is_no_overdose(read: Read) -> None:
+    assert read("yes, with breakfast", question="Did you take your tablets as usual?").action is Action.NONE
+    assert read("yes", question="Have you taken anything to hurt yourself?").code is Code.T5

@@ -12,7 +12,7 @@ import numpy as np
 from safetensors import safe_open
 from tokenizers import Tokenizer
 
-from components.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, model_directory, verified
+from middlepath_minilm.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, model_directory, verified
 
 DIMENSIONS = 384
 _LAYERS = 6
@@ -185,15 +185,22 @@ def _read_layer(tensors: Callable[[str], np.ndarray], prefix: str) -> _Layer:
     )
 
 
-@functools.lru_cache(maxsize=1)
-def load_encoder(max_tokens: int = 128) -> SentenceEncoder:
+def _as_published(_: str, array: np.ndarray) -> np.ndarray:
+    return array
+
+
+@functools.lru_cache(maxsize=2)
+def load_encoder(
+    max_tokens: int = 128, change: Callable[[str, np.ndarray], np.ndarray] = _as_published
+) -> SentenceEncoder:
     """Load the encoder with verified weights, once a process (about 90 MB, 0.5 s).
 
-    Raises `WeightsError` if the files on disk are not the pinned ones. 128 tokens is the length the model was
-    trained with; text beyond it does not change the vector.
+    `change(name, array)` may give another array for a published one, such as a corrected weight. Raises
+    `WeightsError` if the files on disk are not the pinned ones. 128 tokens is the length the model was trained
+    with; text beyond it does not change the vector.
     """
     folder = model_directory()
     weights = verified(folder / "model.safetensors", WEIGHTS_SHA256)
     tokenizer = Tokenizer.from_file(str(verified(folder / "tokenizer.json", TOKENIZER_SHA256)))
     with safe_open(str(weights), framework="np") as tensors:
-        return SentenceEncoder(tensors.get_tensor, tokenizer, max_tokens)
+        return SentenceEncoder(lambda name: change(name, tensors.get_tensor(name)), tokenizer, max_tokens)

@@ -13,7 +13,7 @@ _CHUNK_BYTES = 1 << 20
 
 
 class WeightsError(RuntimeError):
-    """The embedding weights are missing or are not the pinned ones; the engine must not start."""
+    """The weights are missing or are not the pinned ones; who needs them must not start."""
 
 
 def model_directory() -> Path:
@@ -24,8 +24,7 @@ def model_directory() -> Path:
     spec = importlib.util.find_spec(WEIGHTS_PACKAGE)
     if spec is None or spec.origin is None:
         raise WeightsError(
-            f"The package {WEIGHTS_PACKAGE} is not installed, so no message can be understood. "
-            "Run `uv --directory rasa_project sync`."
+            f"The package {WEIGHTS_PACKAGE} is not installed, so no message can be understood. Run `make install`."
         )
     return Path(spec.origin).parent / "model"
 
@@ -33,7 +32,7 @@ def model_directory() -> Path:
 def verified(path: Path, expected_sha256: str) -> Path:
     """Return `path` once its SHA-256 matches; raise `WeightsError` naming the file otherwise."""
     if not path.is_file():
-        raise WeightsError(f"{path.name} is missing from {WEIGHTS_PACKAGE}. Reinstall rasa_project's environment.")
+        raise WeightsError(f"{path.name} is missing from {WEIGHTS_PACKAGE}. Run `make install` again.")
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK_BYTES):
@@ -41,6 +40,6 @@ def verified(path: Path, expected_sha256: str) -> Path:
     if digest.hexdigest() != expected_sha256:
         raise WeightsError(
             f"{path.name} has SHA-256 {digest.hexdigest()}, expected {expected_sha256}. The figures in "
-            "docs/nlu.md hold for the pinned file only. Reinstall rasa_project's environment."
+            "docs/nlu.md and docs/screening.md hold for the pinned file only. Run `make install` again."
         )
     return path

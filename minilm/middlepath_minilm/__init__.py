@@ -1,0 +1,6 @@
+"""The sentence encoder that Rasa's environment and the app's share: all-MiniLM-L6-v2 in plain NumPy."""
+
+from middlepath_minilm.encoder import DIMENSIONS, SentenceEncoder, load_encoder
+from middlepath_minilm.weights import WeightsError, model_directory
+
+__all__ = ["DIMENSIONS", "SentenceEncoder", "WeightsError", "load_encoder", "model_directory"]
