@@ -74,8 +74,9 @@ class Screener:
         before = " ".join(message.context[-_HINTS_FROM:])
         asked = any(f.action is not Action.NONE and not f.cue for f in findings)
         try:
-            # A few words mean what the conversation makes of them: they are read with it, not alone.
-            found = None if few and before else limits.finding(self._learned.read(message.text))
+            alone = self._learned.read(message.text)
+            # A few words mean what the conversation makes of them: alone they must say it more plainly.
+            found = None if few and before and alone.danger < limits.together else limits.finding(alone)
             if found is not None and found.code is Code.HTO and any(f.code is Code.OTHER for f in findings):
                 found = None  # the rules know better whose danger it is
             if found is None and not asked and short and before:

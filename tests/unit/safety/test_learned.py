@@ -188,7 +188,16 @@ def test_a_short_denial_that_the_rules_understood_is_not_questioned_again():
     )
 
 
+def test_a_few_plain_words_are_seen_whatever_was_said_before():
+    sure = Screener(load_tables(), Alarmed(only="no more days"))  # type: ignore[arg-type]
+    found = sure.screen(ScreenInput("no more days", context=("the soup was good", "and the bus came")))
+    assert found.action is not Action.NONE
+
+
 def test_what_was_told_before_is_not_found_again_in_what_comes_after():
     sure = Screener(load_tables(), Alarmed(only="goodbye"))  # type: ignore[arg-type]
-    assert sure.screen(ScreenInput("my sister is here", context=("goodbye to all of it",))).action is Action.NONE
+    assert (
+        sure.screen(ScreenInput("my sister came round at six", context=("goodbye to all of it",))).action
+        is Action.NONE
+    )
     assert sure.screen(ScreenInput("goodbye to all of it")).action is not Action.NONE
