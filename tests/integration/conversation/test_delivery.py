@@ -98,7 +98,7 @@ async def test_the_answer_to_the_next_message_waits_for_the_crisis_lines(house: 
     await house.onboarded()
     house.dialogue.default = (Say("talk.thank"),)
     # Telegram holds up the crisis lines; the next message comes in meanwhile.
-    crisis, after = house.inbound(text=CRISIS), house.inbound(text="are you there")
+    crisis, after = house.inbound(text=CRISIS), house.inbound(text="no, not at all")
     house.phone.trouble[PATIENT] = [SendError("flood", retry_after=0.2)]
     await house.parts.gateway.take(crisis)
     await house.parts.gateway.take(after)
