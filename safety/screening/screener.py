@@ -71,7 +71,7 @@ class Screener:
         if self._learned is None:
             return []
         limits = self._tables.learned
-        before = " ".join(message.context[-_HINTS_FROM:])
+        before = " ".join(self._not_found_yet(message))
         asked = any(f.action is not Action.NONE and not f.cue for f in findings)
         try:
             alone = self._learned.read(message.text)
@@ -87,6 +87,15 @@ class Screener:
         except Exception:  # noqa: BLE001 - the rules' word stands; that it was read by half makes it no "no"
             return [Finding("learned_layer_failed", Code.UNCLEAR, Action.CHECK_IN, 0, 0)]
         return [found] if found is not None else []
+
+    def _not_found_yet(self, message: ScreenInput) -> list[str]:
+        """Return the last messages since the one in which a rule found something: that was answered then."""
+        lately: list[str] = []
+        for text in message.context[-_HINTS_FROM:]:
+            words = self._tables.normaliser.words(text)
+            told = any(f.action is not Action.NONE for f in self._found(words, 0, message.lang))
+            lately = [] if told else [*lately, text]
+        return lately
 
     def normalise(self, text: str) -> str:
         """Return the plain words that the rules see, for tests and reviewers."""

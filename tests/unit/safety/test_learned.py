@@ -201,3 +201,9 @@ def test_what_was_told_before_is_not_found_again_in_what_comes_after():
         is Action.NONE
     )
     assert sure.screen(ScreenInput("goodbye to all of it")).action is not Action.NONE
+
+
+def test_a_no_to_the_direct_question_is_not_read_together_with_what_was_asked_about(screener: Screener):
+    before = ("my boss humiliated me", "i wish i was dead")
+    found = screener.screen(ScreenInput("no", before, "Are you thinking about killing yourself?"))
+    assert found.action is Action.NONE
