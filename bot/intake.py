@@ -69,13 +69,13 @@ class Poller:
         except TelegramError as error:
             log.error("Telegram refused to give updates", error=type(error).__name__)
             return False
-        taken = await self._take([(update.update_id, parse(update)) for update in updates])
+        items = _read(updates)
         # Telegram forgets everything below the offset: it stops before the first that is not stored.
-        for update, stored in zip(updates, taken, strict=True):
+        for (number, _), stored in zip(items, await self._take(items), strict=True):
             if not stored:
                 return False
-            self._offset = update.update_id + 1
-        return True
+            self._offset = number + 1
+        return len(items) == len(updates)
 
     async def _take(self, items: Sequence[tuple[int, Inbound]]) -> list[bool]:
         """Take a batch in: each chat's items in order, chats beside each other; say which of them are stored."""
@@ -96,6 +96,19 @@ class Poller:
                 break
             stored.add(number)
         return stored
+
+
+def _read(updates: Sequence[Update]) -> list[tuple[int, Inbound]]:
+    """Return the updates as items with their numbers, up to the first that cannot be read."""
+    items: list[tuple[int, Inbound]] = []
+    for update in updates:
+        try:
+            items.append((update.update_id, parse(update)))
+        except Exception as error:  # noqa: BLE001 - the process's edge: polling must go on; it stays unconfirmed
+            EDGE_ERRORS.labels(where="poll").inc()
+            log.error("an update could not be read", error=type(error).__name__)
+            break
+    return items
 
 
 def webhook_router(bot: LanedBot, gateway: Gateway, secret: str) -> APIRouter:
