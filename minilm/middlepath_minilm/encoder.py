@@ -15,12 +15,12 @@ from tokenizers import Tokenizer
 from middlepath_minilm.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, model_directory, verified
 
 DIMENSIONS = 384
-_LAYERS = 6
-_HEADS = 12
-_HEAD_WIDTH = DIMENSIONS // _HEADS
+LAYERS = 6
+HEADS = 12
+HEAD_WIDTH = DIMENSIONS // HEADS
 _EPSILON = np.float32(1e-12)
 _BATCH = 16
-_NO_WORDS = frozenset({100, 101, 102})  # unknown, start, end
+NO_WORDS = frozenset({100, 101, 102})  # unknown, start, end
 _MASKED = np.float32(-1e9)
 _HALF_ROOT = np.float32(1 / np.sqrt(2.0))
 # erfc(z) = polynomial(1 / (1 + P z)) exp(-z^2) for z >= 0, within 1.5e-7 (Abramowitz and Stegun 7.1.26).
@@ -84,7 +84,7 @@ class SentenceEncoder:
             + tensors("embeddings.token_type_embeddings.weight")[0]
         )
         self._norm = _Norm(tensors("embeddings.LayerNorm.weight"), tensors("embeddings.LayerNorm.bias"))
-        self._layers = [_read_layer(tensors, f"encoder.layer.{index}.") for index in range(_LAYERS)]
+        self._layers = [_read_layer(tensors, f"encoder.layer.{index}.") for index in range(LAYERS)]
 
     def encode(
         self, sentences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
@@ -117,7 +117,7 @@ class SentenceEncoder:
         # A lone surrogate cannot be encoded as UTF-8 and would make the tokenizer raise.
         speakable = [(row, text.encode("utf-8", "replace").decode()) for row, text in enumerate(sentences)]
         tokens = [(row, self._tokenizer.encode(text).ids) for row, text in speakable]
-        tokens = [(row, ids) for row, ids in tokens if not _NO_WORDS.issuperset(ids)]
+        tokens = [(row, ids) for row, ids in tokens if not NO_WORDS.issuperset(ids)]
         tokens.sort(key=lambda pair: (len(pair[1]), pair[0]))
         for start in range(0, len(tokens), _BATCH):
             batch = tokens[start : start + _BATCH]
@@ -158,9 +158,9 @@ def _gelu(rows: np.ndarray) -> np.ndarray:
 
 def _attention(layer: _Layer, hidden: np.ndarray, masked: np.ndarray) -> np.ndarray:
     count, length, _ = hidden.shape
-    split = layer.attention_in(hidden).reshape(count, length, 3, _HEADS, _HEAD_WIDTH).transpose(2, 0, 3, 1, 4)
+    split = layer.attention_in(hidden).reshape(count, length, 3, HEADS, HEAD_WIDTH).transpose(2, 0, 3, 1, 4)
     query, key, value = split
-    scores = query @ key.transpose(0, 1, 3, 2) / np.float32(np.sqrt(_HEAD_WIDTH)) + masked
+    scores = query @ key.transpose(0, 1, 3, 2) / np.float32(np.sqrt(HEAD_WIDTH)) + masked
     scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
     scores /= scores.sum(axis=-1, keepdims=True)
     return (scores @ value).transpose(0, 2, 1, 3).reshape(count, length, DIMENSIONS)
@@ -185,13 +185,14 @@ def _read_layer(tensors: Callable[[str], np.ndarray], prefix: str) -> _Layer:
     )
 
 
-def _as_published(_: str, array: np.ndarray) -> np.ndarray:
+def as_published(_: str, array: np.ndarray) -> np.ndarray:
+    """Return the array unchanged."""
     return array
 
 
 @functools.lru_cache(maxsize=2)
 def load_encoder(
-    max_tokens: int = 128, change: Callable[[str, np.ndarray], np.ndarray] = _as_published
+    max_tokens: int = 128, change: Callable[[str, np.ndarray], np.ndarray] = as_published
 ) -> SentenceEncoder:
     """Load the encoder with verified weights, once a process (about 90 MB, 0.5 s).
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from safety.screening.answers import AnswerReader
 from safety.screening.characters import fold
-from safety.screening.learned import LearnedLayer, ModelFileError, load_learned
+from safety.screening.learned import ModelFileError, Reads, load_learned
 from safety.screening.lexicon import Tagged
 from safety.screening.payloads import screening_of_payload
 from safety.screening.rules import DEFAULT_ACTION, Finding
@@ -28,7 +28,7 @@ _ENDED = frozenset('."')
 class Screener:
     """Screens messages with one loaded set of rules; build it once, it keeps no state between messages."""
 
-    def __init__(self, tables: Tables, learned: LearnedLayer | None = None) -> None:
+    def __init__(self, tables: Tables, learned: Reads | None = None) -> None:
         self._tables = tables
         self._learned = learned
         self._answers = AnswerReader(tables.answers)

@@ -136,7 +136,7 @@ def test_a_wrong_table_is_named(part: str, value: object, named: str):
 
 
 def test_when_it_fails_the_rules_stand_and_nothing_counts_as_no():
-    broken = Screener(load_tables(), Failing())  # type: ignore[arg-type]
+    broken = Screener(load_tables(), Failing())
     found = broken.screen(ScreenInput("the weather is fine"))
     assert (found.code, found.action) == (Code.UNCLEAR, Action.CHECK_IN)
     assert found.evidence == ("learned_layer_failed",)
@@ -180,7 +180,7 @@ def test_the_record_names_the_model(screener: Screener):
 
 
 def test_a_short_denial_that_the_rules_understood_is_not_questioned_again():
-    sure = Screener(load_tables(), Alarmed())  # type: ignore[arg-type]
+    sure = Screener(load_tables(), Alarmed())
     assert sure.screen(ScreenInput("I don't want to die")).action is Action.NONE
     assert (
         sure.screen(ScreenInput("I don't want to die, but I can't go on living like this")).action
@@ -189,13 +189,13 @@ def test_a_short_denial_that_the_rules_understood_is_not_questioned_again():
 
 
 def test_a_few_plain_words_are_seen_whatever_was_said_before():
-    sure = Screener(load_tables(), Alarmed(only="no more days"))  # type: ignore[arg-type]
+    sure = Screener(load_tables(), Alarmed(only="no more days"))
     found = sure.screen(ScreenInput("no more days", context=("the soup was good", "and the bus came")))
     assert found.action is not Action.NONE
 
 
 def test_what_was_told_before_is_not_found_again_in_what_comes_after():
-    sure = Screener(load_tables(), Alarmed(only="goodbye"))  # type: ignore[arg-type]
+    sure = Screener(load_tables(), Alarmed(only="goodbye"))
     assert (
         sure.screen(ScreenInput("my sister came round at six", context=("goodbye to all of it",))).action
         is Action.NONE
