@@ -59,7 +59,7 @@ bench-screening: ## Time the screener on its own corpus
 evaluate: ## Measure the screener on its corpus (ARGS="--write" puts the tables into docs/screening.md)
 	@$(RUN) python -m training.evaluate $(ARGS)
 
-train-screener: ## Train the screener's learned layer again (fetches PyTorch; about 15 minutes)
+train-screener: ## Train the screener's learned layer again (fetches PyTorch; about 20 minutes)
 	@$(RUN) --with torch==2.13.0 python -m training.train_screener $(ARGS)
 
 pictures: ## Take the pictures of the README again (needs Chromium)

@@ -1,6 +1,6 @@
 """Trains the screener's learned layer on the corpus beside this file and writes its model file.
 
-    uv run --with torch==2.13.0 python -m training.train_screener      # about 15 minutes on 2 cores
+    uv run --with torch==2.13.0 python -m training.train_screener      # about 20 minutes on 2 cores
 
 The model is a correction to a published sentence encoder (see `encoder.py`), a head over the codes, and a list of
 weighted words by which the parts of a very long message are chosen. Nothing of the data outside this repository is

@@ -1,4 +1,4 @@
-"""The sentence encoder that Rasa's environment and the app's share: all-MiniLM-L6-v2 in plain NumPy."""
+"""The sentence encoder both environments share: all-MiniLM-L6-v2, in NumPy or whole numbers."""
 
 from middlepath_minilm.encoder import DIMENSIONS, SentenceEncoder, load_encoder
 from middlepath_minilm.weights import WeightsError, model_directory

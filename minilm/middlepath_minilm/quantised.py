@@ -25,6 +25,7 @@ _OPSET, _IR_VERSION = 20, 9
 _STEPS = 63
 """Seven bits: with the eighth, sums overflow on processors that lack the newer multiply instructions."""
 _EPSILON = 1e-12
+_SMALLEST = np.float32(1e-12)  # a column of nothing but zeros has no step of its own
 
 
 class QuantisedEncoder:
@@ -95,7 +96,7 @@ class _Builder:
         """Apply a linear map, or several beside each other, in whole numbers."""
         weight = np.concatenate([tensors(f"{name}.weight") for name in names]).T
         bias = np.concatenate([tensors(f"{name}.bias") for name in names])
-        scale = np.abs(weight).max(axis=0) / _STEPS
+        scale = np.maximum(np.abs(weight).max(axis=0) / _STEPS, _SMALLEST)
         small = self.constant(np.rint(weight / scale).astype(np.int8))
         quantised, step, zero = self.node("DynamicQuantizeLinear", rows, outputs=3)
         whole = self.one("MatMulInteger", quantised, small, zero)

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from middlepath_minilm import WeightsError
-from middlepath_minilm.quantised import QuantisedEncoder, load_quantised
 
 from safety.types import Code
+
+if TYPE_CHECKING:
+    from middlepath_minilm.quantised import QuantisedEncoder
 
 MODEL_FILE = Path(__file__).with_name("model") / "screener.npz"
 CODES = ("none", "T1", "T2", "T3", "T4", "T5", "SH-U", "SH-A", "HTO", "ABU", "PSM", "MED", "CHI", "OTHER")
@@ -29,6 +29,8 @@ _MOST_WORDS = 85  # about 110 tokens: read whole, for the encoder sees 128
 _WINDOW, _STRIDE, _WINDOWS = 60, 40, 2
 _TELLING = 6  # of the words of a window so many decide whether it is read
 _CHARACTERS = 20_000
+_ALARMING, _ORDINARY = "I want to kill myself", "we had soup for lunch and then walked home"
+"""Read once at the start: whatever runs the encoder wrongly on this machine shows there."""
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
@@ -61,15 +63,20 @@ class Reads(Protocol):
 class LearnedLayer:
     """Reads texts; keeps no state between them. Build it with `load_learned`."""
 
-    def __init__(self, encoder: QuantisedEncoder, head: tuple[Array, Array], words: Mapping[str, float]) -> None:
+    def __init__(self, encoder: "QuantisedEncoder", head: tuple[Array, Array], words: Mapping[str, float]) -> None:
         self._encoder = encoder
         self._weight, self._bias = head
         self._words = words
 
     def read(self, text: str) -> Reading:
-        """Return the reading of a text; of a very long one, that of its most telling parts."""
+        """Return the reading of a text; of a very long one, that of its most telling parts.
+
+        Raises ArithmeticError when no number comes out: compared with a limit that would read as harmless.
+        """
         vectors = self._encoder.encode(self._parts(text[:_CHARACTERS]))
         logits = (vectors @ self._weight.T + self._bias).astype(np.float64)
+        if not np.isfinite(logits).all():
+            raise ArithmeticError("the encoder gave something that is no number")
         worst = int(np.argmax(_log_odds(logits)))
         if not vectors[worst].any():  # nothing but signs: the encoder has no words to go by
             return Reading(0.0, {Code(name): 0.0 for name in CODES[1:]})
@@ -119,20 +126,36 @@ def model_version(path: Path = MODEL_FILE) -> str:
 def load_learned(path: Path = MODEL_FILE) -> LearnedLayer:
     """Read the model file and the encoder's pinned weights, 70 MB, in about half a second, once a process.
 
-    Raises ModelFileError, naming the file and the fix.
+    Raises ModelFileError, naming the file and the fix, whatever keeps the layer from reading as it should: the bot
+    must start without it.
     """
     try:
+        # Imported here: a machine on which ONNX Runtime does not load must still screen with the rules.
+        from middlepath_minilm.quantised import load_quantised  # noqa: PLC0415
+
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         corrected = _Corrected(arrays)
         encoder = load_quantised(change=corrected)
         words = dict(zip(arrays["words"].tolist(), arrays["word_weights"].astype(float).tolist(), strict=True))
         weight, bias = arrays["head.weight"].astype(np.float32), arrays["head.bias"].astype(np.float32)
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, WeightsError) as error:
+    except Exception as error:  # missing libraries and memory too: none of it may stop the crisis path
         raise _unusable(path, f"{type(error).__name__}: {error}") from error
     if weight.shape[0] != len(CODES):
         raise _unusable(path, "it knows another set of codes")
-    return LearnedLayer(encoder, (weight, bias), words)
+    layer = LearnedLayer(encoder, (weight, bias), words)
+    _try_out(layer, path)
+    return layer
+
+
+def _try_out(layer: LearnedLayer, path: Path) -> None:
+    """Raise ModelFileError if the layer takes an alarming sentence for an ordinary one, or the other way round."""
+    try:
+        alarming, ordinary = layer.read(_ALARMING).danger, layer.read(_ORDINARY).danger
+    except Exception as error:
+        raise _unusable(path, f"it cannot read: {type(error).__name__}: {error}") from error
+    if not ordinary < 0.5 < alarming:
+        raise _unusable(path, "on this machine it takes danger for harmless, or the other way round")
 
 
 def _unusable(path: Path, why: str) -> ModelFileError:

@@ -1,10 +1,13 @@
 """The learned layer: adds to what the rules find, and when it breaks the rules stand and somebody knows."""
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from middlepath_minilm import load_encoder
+from middlepath_minilm.quantised import load_quantised
 
 from safety.screening import Screener, build_screener
 from safety.screening import screener as screener_module
@@ -160,6 +163,52 @@ def test_a_model_of_other_codes_is_refused(tmp_path: Path):
     np.savez(other, **arrays)
     with pytest.raises(ModelFileError, match="another set of codes"):
         load_learned(other)
+
+
+class NoNumber:
+    """An encoder on a machine that multiplies wrongly."""
+
+    def encode(self, sentences: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        return np.full((len(sentences), 384), np.nan, np.float32)
+
+
+def test_what_is_no_number_never_reads_as_harmless():
+    head = np.ones((len(CODES), 384), np.float32), np.zeros(len(CODES), np.float32)
+    layer = LearnedLayer(NoNumber(), head, {})  # type: ignore[arg-type]
+    with pytest.raises(ArithmeticError):
+        layer.read("anything")
+    found = Screener(load_tables(), layer).screen(ScreenInput("the weather is fine"))
+    assert (found.code, found.action) == (Code.UNCLEAR, Action.CHECK_IN)
+
+
+@pytest.mark.parametrize("missing", ["onnxruntime", "onnx", "middlepath_minilm"])
+def test_a_library_that_does_not_load_means_rules_alone(monkeypatch: pytest.MonkeyPatch, missing: str):
+    monkeypatch.delitem(sys.modules, "middlepath_minilm.quantised", raising=False)
+    monkeypatch.setitem(sys.modules, missing, None)
+    load_learned.cache_clear()
+    alone = build_screener()
+    assert alone.rules_alone
+    assert alone.screen(ScreenInput("I took all my pills")).action is Action.EMERGENCY
+
+
+def test_a_model_that_takes_danger_for_harmless_is_refused(tmp_path: Path):
+    with np.load(MODEL_FILE) as file:
+        arrays = {name: file[name] for name in file.files}
+    arrays["head.weight"], arrays["head.bias"] = -arrays["head.weight"], -arrays["head.bias"]
+    turned = tmp_path / "turned.npz"
+    np.savez(turned, **arrays)
+    with pytest.raises(ModelFileError, match="danger for harmless"):
+        load_learned(turned)
+
+
+def test_the_quick_encoder_says_nearly_what_the_exact_one_says(
+    unseen: list[tuple[dict[str, str], Action, Screening]],
+):
+    texts = [row["text"] for row, _, _ in unseen[::20]]
+    exact, quick = load_encoder().encode(texts), load_quantised().encode(texts)
+    cosines = (exact * quick).sum(axis=1)
+    assert cosines.mean() > 0.98
+    assert cosines.min() > 0.95
 
 
 def test_without_its_file_the_rules_screen_alone_and_it_shows(monkeypatch: pytest.MonkeyPatch):
