@@ -92,6 +92,7 @@ async def serve(settings: Settings) -> None:
         durable.stop()
         await dialogue.close()
         await bot.shutdown()
+        kit.urgent.close()  # what they are storing is stored before the database goes
         kit.db.close()
 
 

@@ -27,3 +27,7 @@ class UrgentThreads:
                 return work(*args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, urgently)
+
+    def close(self) -> None:
+        """Wait for what is under way, also where nobody waits for its result any more."""
+        self._pool.shutdown()

@@ -44,14 +44,14 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Pa
 async def house(database: Database, library: Library) -> AsyncIterator[TestHouse]:
     house = TestHouse(database, library)
     yield house
-    await house.close()
+    await house.leave()
 
 
 @pytest.fixture
 async def unwatched_house(database: Database, library: Library) -> AsyncIterator[TestHouse]:
     house = TestHouse(database, library, staff=False)
     yield house
-    await house.close()
+    await house.leave()
 
 
 @pytest.fixture
@@ -62,5 +62,5 @@ async def sqlite_house(tmp_path: Path, migrated_sqlite: Path, library: Library) 
     database = Database(f"sqlite:///{path}")
     house = TestHouse(database, library)
     yield house
-    await house.close()
+    await house.leave()
     database.close()

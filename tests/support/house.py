@@ -192,3 +192,9 @@ class TestHouse:
             task.cancel()
         await asyncio.gather(*self.queue.background, return_exceptions=True)
         self.queue.background.clear()
+
+    async def leave(self) -> None:
+        """Close for good: cancelling a task leaves its thread at work, and the database closes after this."""
+        await self.close()
+        self.kit.urgent.close()
+        await asyncio.get_running_loop().shutdown_default_executor()
