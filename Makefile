@@ -51,7 +51,7 @@ bench-crash: ## Kill the bot 20 times in 500 messages and count what is lost, mi
 	@$(RUN) python -m bench.crash $(ARGS)
 
 clean: ## Remove what was built (keeps var/, your data)
-	@rm -rf .venv rasa_project/.venv rasa_project/models .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf safety/screening/model/built .venv rasa_project/.venv rasa_project/models .mypy_cache .ruff_cache .pytest_cache
 
 bench-screening: ## Time the screener on its own corpus
 	@$(RUN) python -m bench.screening $(ARGS)
@@ -59,8 +59,9 @@ bench-screening: ## Time the screener on its own corpus
 evaluate: ## Measure the screener on its corpus (ARGS="--write" puts the tables into docs/screening.md)
 	@$(RUN) python -m training.evaluate $(ARGS)
 
-train-screener: ## Train the screener's learned layer again (fetches PyTorch; about 20 minutes)
-	@$(RUN) --with torch==2.13.0 python -m training.train_screener $(ARGS)
+train-screener: ## Train the screener's learned layer again (fetches PyTorch; an hour and a half)
+	@$(RUN) --with torch==2.13.0 python -m training.train_screener english $(ARGS)
+	@$(RUN) --with torch==2.13.0 python -m training.train_screener multilingual $(ARGS)
 
 pictures: ## Take the pictures of the README again (needs Chromium)
 	@$(RUN) python docs/pictures/take.py

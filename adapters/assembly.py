@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.durable import Jobs
+from adapters.phrases import clinic_phrases
 from conversation.accept import Acceptor
 from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
@@ -22,6 +23,7 @@ from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
 from records import clients, content_versions
 from records.migrate import upgrade
+from safety.encoder.watch import Watch
 from safety.policy import load_policy
 from safety.screening.screener import Screener, build_screener
 
@@ -58,7 +60,7 @@ def prepare_records(kit: Kit) -> bool:
 
 def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | None = None) -> Parts:
     """Put the parts together; tests hand in fakes for what touches the world."""
-    screener = screener or build_screener()
+    screener = screener or build_screener(Watch().over_one, clinic_phrases(kit.composer.library))
     desk = SafetyDesk(kit.composer.library, load_policy(), screener)
     writer = DecisionWriter(kit.vault, kit.composer, kit.queue)
     delivery = Delivery(kit, executor_id=executor_id)
@@ -75,7 +77,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("talk", Talk(kit, dialogue, handoffs)),
     )
     turn = Turn(kit, delivery, stages)
-    dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery), Groups(kit))
+    dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery, desk), Groups(kit))
     pager = Pager(kit, desk, delivery)
 
     async def crisis(item_id: str) -> None:

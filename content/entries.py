@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from content.models import Button, Country, Helpline, Message, Skill, Strict, ValidationLine
+from content.models import Button, Country, Helpline, Message, ScreeningPhrase, Skill, Strict, ValidationLine
 from content.problems import Problem
 from content.yaml_source import DataPath, Document
 
@@ -19,6 +19,7 @@ SECTIONS: MappingProxyType[str, tuple[type[Strict], str]] = MappingProxyType(
         "validation": (ValidationLine, "key"),
         "helplines": (Helpline, "id"),
         "countries": (Country, "code"),
+        "phrases": (ScreeningPhrase, "key"),
     }
 )
 

@@ -14,6 +14,7 @@ from content.models import (
     Helpline,
     Message,
     Register,
+    ScreeningPhrase,
     Situation,
     Skill,
     Step,
@@ -53,6 +54,7 @@ class Library:
     situations: Mapping[Situation, tuple[ValidationLine, ...]]
     helplines: tuple[Helpline, ...]
     countries: Mapping[str, Country]
+    phrases: tuple[ScreeningPhrase, ...]
     fingerprint: str
     sources: Mapping[str, Source]
     wording: Mapping[str, Message] = field(repr=False)
@@ -115,6 +117,7 @@ class Library:
             "validation": dump((*self.validation, *(line for kind in self.situations.values() for line in kind))),
             "helplines": dump(self.helplines),
             "countries": dump(self.countries.values()),
+            "phrases": dump(self.phrases),
         }
 
 

@@ -12,7 +12,17 @@ from content.checks import check_duplicates, check_skills, check_wording
 from content.entries import Entry, of_type, read_entries
 from content.helpline_checks import check_countries, check_helplines
 from content.library import Library, Source, derived_wording
-from content.models import Button, Country, Helpline, Message, Situation, Skill, Strict, ValidationLine
+from content.models import (
+    Button,
+    Country,
+    Helpline,
+    Message,
+    ScreeningPhrase,
+    Situation,
+    Skill,
+    Strict,
+    ValidationLine,
+)
 from content.problems import ContentError, Problem
 from content.yaml_source import read_document
 
@@ -85,6 +95,7 @@ def _assemble(language: str, entries: Sequence[Entry]) -> Library:
         ),
         helplines=_models(entries, Helpline),
         countries=MappingProxyType({country.code: country for country in _models(entries, Country)}),
+        phrases=_models(entries, ScreeningPhrase),
         fingerprint=_fingerprint(language, entries),
         sources=MappingProxyType(sources),
         wording=MappingProxyType(wording),

@@ -219,6 +219,18 @@ class Helpline(Strict):
     expires_on: date | None = None
 
 
+class ScreeningPhrase(Strict):
+    """Words that mean danger to the clients of this clinic, and the code they stand for (dbt-brief section 8).
+
+    The screener knows them beside its own rules, however they are typed. A phrase only ever adds.
+    """
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=40)]
+    text: Annotated[str, Field(min_length=1, max_length=200)]
+    code: Literal["T1", "T2", "T3", "T4", "T5", "SH-U", "SH-A", "HTO", "ABU", "PSM", "MED", "CHI", "OTHER"]
+    reason: Annotated[str, Field(min_length=15)]
+
+
 class Country(Strict):
     """A country a client may choose, with its emergency number(s) as printed text."""
 

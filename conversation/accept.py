@@ -15,11 +15,11 @@ from conversation.kit import Kit
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
 from conversation.safety_desk import ClientFacts, SafetyDesk
 from conversation.types import Inbound
-from records import clients, inbox, transcript
+from records import client_phrases, clients, inbox, transcript
 from records.models import Client, Message
 from records.transcript import NewLine
 from records.vault import Cipher, ErasedError, SealBrokenError
-from safety.types import Screening, ScreenInput
+from safety.types import Code, Phrase, Screening, ScreenInput
 
 CONTEXT_LINES = 6
 CONTEXT_WINDOW = timedelta(minutes=30)
@@ -146,6 +146,16 @@ class Acceptor:
             EDGE_ERRORS.labels(where="unreadable_context").inc()
             return (), None
 
+    def _own_phrases(self, session: Session, cipher: Cipher, client: Client) -> tuple[Phrase, ...]:
+        """Return this client's own words for danger; those that do not open are left out and counted."""
+        found = []
+        for row in client_phrases.of_client(session, client.id):
+            try:
+                found.append(Phrase("of_client", client_phrases.text_of(cipher, row), Code(row.code)))
+            except (SealBrokenError, ValueError):
+                EDGE_ERRORS.labels(where="unreadable_phrase").inc()
+        return tuple(found)
+
     def _screen(
         self, session: Session, cipher: Cipher, client: Client, inbound: Inbound
     ) -> tuple[Screening, float]:
@@ -158,6 +168,7 @@ class Acceptor:
                 question=self._desk.question(session, client.id, last_text),
                 payload=inbound.payload,
                 lang=inbound.language,
+                phrases=self._own_phrases(session, cipher, client),
             )
         )
         seconds = self._timer() - started

@@ -46,7 +46,9 @@ class Gateway:
         """Store one item and start what must not wait. When this returns, Telegram may be told it was taken."""
         arrived = datetime.now(UTC)
         try:
-            accepted = await self._kit.urgent.run(self._acceptor.accept, inbound)
+            threads = self._kit.urgent
+            run = threads.run if self._desk.plainly_urgent(inbound) else threads.run_reading
+            accepted = await run(self._acceptor.accept, inbound)
         except Exception as error:
             EDGE_ERRORS.labels(where="accept").inc()
             log.error("an item could not be stored; Telegram will bring it again", error=type(error).__name__)

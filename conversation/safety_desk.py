@@ -1,6 +1,6 @@
 """Between the turn and the safety room: gathers what a reply depends on, and brings back a decision to store."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from safety.modes import Mode, ModeState, raised
 from safety.policy import Policy
 from safety.replies import QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
 from safety.screening.screener import Screener, screen_safely
-from safety.types import Action, Code, Screening, ScreenInput
+from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
 RECENT = timedelta(minutes=30)
 NEXT_WORKING_DAY_SECONDS = 24 * 3600
@@ -71,6 +71,23 @@ class SafetyDesk:
     def screen(self, message: ScreenInput) -> Screening:
         """Screen a message; an error inside counts as a possible crisis, never as `no`."""
         return screen_safely(self._screener, message)
+
+    def plainly_urgent(self, inbound: Inbound) -> bool:
+        """Tell by the rules alone, in a millisecond, whether a person in danger may be waiting."""
+        if inbound.payload is not None or inbound.command is not None:
+            return True  # a button or a command is never read for long
+        try:
+            return self._screener.plainly_urgent(inbound.text)
+        except Exception:  # noqa: BLE001 - only its place in the line is decided here; screening counts the failure
+            return True
+
+    def check_phrase(self, phrase: Phrase) -> None:
+        """Raise PhraseError, in words for staff, for a phrase that cannot be found or would be everywhere."""
+        self._screener.check_phrase(phrase)
+
+    def how_often(self, phrase: Phrase, texts: Sequence[str]) -> int:
+        """Return in how many of these messages a phrase stands."""
+        return sum(self._screener.holds_phrase(ScreenInput(text, phrases=(phrase,))) for text in texts)
 
     def question(self, session: Session, client_id: str, last_text: str | None) -> str | None:
         """Return what the client was last asked: the direct question if it stands open, else the last line."""

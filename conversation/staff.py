@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from content.render import render
 from content.say import Say
+from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
 from conversation.kit import Kit
 from conversation.ports import SendError
+from conversation.safety_desk import SafetyDesk
 from conversation.types import Inbound, Kind, Lane, Outgoing
 from records import clients, escalations, inbox, transcript
 from records.models import Client, InboxItem
@@ -26,10 +28,16 @@ class StaffRoom:
     """Handles one item of the staff chat. Whoever is in that chat is staff: the clinic keeps its membership."""
 
     def __init__(
-        self, kit: Kit, delivery: Delivery, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        kit: Kit,
+        delivery: Delivery,
+        desk: SafetyDesk,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._kit = kit
         self._delivery = delivery
+        self._phrases = PhraseDesk(kit, desk)
         self._sleep = sleep
 
     async def run(self, item_id: str) -> None:
@@ -58,6 +66,8 @@ class StaffRoom:
                 return [self._acknowledge(session, inbound)]
             if inbound.command == "clear":
                 return [self._clear(session, inbound)]
+            if handle := self._phrases.commands.get(inbound.command or ""):
+                return [handle(session, inbound)]
             if inbound.command in {"help", "start"}:
                 return [Say("staff.help")]
             return []

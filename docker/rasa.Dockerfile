@@ -8,7 +8,6 @@ ENV UV_PYTHON_DOWNLOADS=never \
     UV_NO_CACHE=1
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --disable-pip-version-check uv==0.13.9
 WORKDIR /app/rasa_project
-COPY minilm/ /app/minilm/
 COPY rasa_project/pyproject.toml rasa_project/uv.lock ./
 RUN /opt/uv/bin/uv sync --frozen --no-dev
 COPY rasa_project/ ./

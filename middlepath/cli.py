@@ -12,7 +12,7 @@ from adapters.durable import Durable
 from content.loader import load_library
 from conversation.ports import DialogueError
 from middlepath import chat as terminal
-from middlepath import lines, prepare, supervise
+from middlepath import golden, lines, prepare, supervise
 from middlepath.processes import plans
 from records import clients, content_versions
 from records.db import Database
@@ -47,6 +47,7 @@ def setup() -> None:
         prepare.make_secrets(settings)
         prepare.check_content(settings, console)
         prepare.train(console)
+        prepare.make_encoders(console)
         prepare.migrate(settings, console)
     except (prepare.PrepareError, SettingsError) as error:
         raise _fail(str(error)) from None
@@ -130,10 +131,11 @@ def rescue(
 
 @content_app.command("check")
 def content_check() -> None:
-    """Check every content file and run the wording lints."""
+    """Check every content file, run the wording lints, and see what new phrases do to known messages."""
     settings = _settings()
     try:
         prepare.check_content(settings, console)
+        golden.check_phrases(load_library(settings.content_dir), console)
     except prepare.PrepareError as error:
         raise _fail(str(error)) from None
 
@@ -144,7 +146,12 @@ def content_approve(
 ) -> None:
     """Sign the content as it stands on disk, by name; a clinical deployment serves only signed content."""
     settings = _settings()
-    library = load_library(settings.content_dir)
+    try:
+        prepare.check_content(settings, console)
+        library = load_library(settings.content_dir)
+        golden.check_phrases(library, console)
+    except prepare.PrepareError as error:
+        raise _fail(str(error)) from None
     database = Database(settings.database)
     upgrade(database)
     now = datetime.now(UTC)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from adapters.phrases import clinic_phrases
 from content.findings import Severity
 from content.lints import lint
 from content.loader import load_library
@@ -15,6 +16,12 @@ from middlepath.processes import RASA_PROJECT, RASA_PYTHON
 from records.db import Database
 from records.migrate import upgrade
 from records.vault import write_new_master_key
+from safety.encoder.encoder import folder_for, made
+from safety.encoder.encoders import Encoder
+from safety.encoder.sources import WeightsError
+from safety.screening.learned import ENGLISH_FILE, MULTILINGUAL_FILE
+from safety.screening.phrases import PhraseBook, PhraseError
+from safety.screening.tables import load_tables
 from settings.app import Deployment, Settings
 
 SECRET_BYTES = 32
@@ -46,6 +53,10 @@ def check_content(settings: Settings, console: Console) -> None:
         library = load_library(settings.content_dir)
     except ContentError as error:
         raise PrepareError(str(error)) from None
+    try:
+        PhraseBook(clinic_phrases(library), load_tables().normaliser.words)
+    except PhraseError as error:
+        raise PrepareError(f"content/shared/phrases.yaml: {error}") from None
     findings = lint(library)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
@@ -66,6 +77,17 @@ def train(console: Console) -> None:
     done = subprocess.run([RASA_PYTHON, "train.py"], cwd=RASA_PROJECT, check=False)  # noqa: S603 - our own script
     if done.returncode != 0:
         raise PrepareError("the dialogue model could not be trained: see the lines above for the file to mend")
+
+
+def make_encoders(console: Console) -> None:
+    """Make what the screener's learned layer is served from, where a new one has come. Raises PrepareError."""
+    for encoder, file in ((Encoder.ENGLISH, ENGLISH_FILE), (Encoder.MULTILINGUAL, MULTILINGUAL_FILE)):
+        try:
+            if not folder_for(encoder, file).exists():
+                console.print(f"  screener: making the {encoder} encoder from its published weights ...")
+            made(encoder, file)
+        except (OSError, WeightsError) as error:
+            raise PrepareError(f"the screener's {encoder} encoder could not be made: {error}") from None
 
 
 def migrate(settings: Settings, console: Console) -> None:

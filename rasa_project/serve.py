@@ -79,7 +79,7 @@ def _serve(settings: EngineSettings, model: Path, listener: socket.socket) -> in
     for name, level in _LEVELS.items() if settings.log_level == "INFO" else ():
         logging.getLogger(name).setLevel(level)
 
-    from middlepath_minilm import WeightsError
+    from minilm import WeightsError
     from engine.agent import load_agent
     from engine.server import build_app
     from stores.event_cipher import TrackerKeyError

@@ -73,7 +73,7 @@ def _train(config: Path, domain: Path, data: Path, model: Path) -> int:
 
 def _keep_vectors_of_this_code() -> None:
     """Use our cache of vectors alone: Rasa's own is slower than training and does not notice changed code."""
-    ours = [*(PROJECT / "components").glob("*.py"), *(PROJECT.parent / "minilm").rglob("*.py")]
+    ours = [*(PROJECT / "components").glob("*.py"), *(PROJECT / "minilm").glob("*.py")]
     code = content_hash([*sorted(ours), PROJECT / "uv.lock"], PROJECT)
     kept = PROJECT / ".cache" / f"vectors-{code}.npz"
     for stale in kept.parent.glob("vectors-*.npz"):

@@ -72,6 +72,21 @@ class ModeChange(Base):
     reason_sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class ClientPhrase(Base):
+    """Words that mean danger for one client alone, as staff named them; sealed under the client's key."""
+
+    __tablename__ = "client_phrases"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"), index=True)
+    code: Mapped[str] = mapped_column(String(10))
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    added_by: Mapped[str]
+    added_at: Mapped[datetime]
+    removed_by: Mapped[str | None]
+    removed_at: Mapped[datetime | None]
+
+
 class InboxItem(Base):
     """Something that came in and must be handled once: an update, a timer's end, a staff act.
 

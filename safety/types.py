@@ -39,12 +39,21 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that mean danger in one clinic, or for one client alone; evidence shows `name`, never the words."""
+
+    name: str
+    text: str
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenInput:
     """Everything the screener may look at; all of it words, none of it identity.
 
     `context` holds the client's own last messages, oldest first. `question` is the bot's last question in words.
     `payload` is the pressed button's payload, when the message was a button. `lang` is an ISO 639-1 code, if
-    known.
+    known. `phrases` are this client's own, beside those of the clinic.
     """
 
     text: str
@@ -52,6 +61,7 @@ class ScreenInput:
     question: str | None = None
     payload: str | None = None
     lang: str | None = None
+    phrases: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from middlepath_minilm import load_encoder
+from minilm import load_encoder
 from components.vector_cache import cached_vectors
 
 progress_logger = logging.getLogger("middlepath.training")

@@ -14,8 +14,7 @@ _DATA_SUFFIXES = frozenset({".yml", ".yaml", ".json", ".txt"})
 def input_files(config: Path, domain: Path, data: Path) -> list[Path]:
     """Every file whose change asks for a new model, in a stable order."""
     project = Path(__file__).resolve().parents[1]
-    shared = (project.parent / "minilm").rglob("*.py")
-    code = [*(project / "components").glob("*.py"), *shared, project / "uv.lock"]
+    code = [*(project / "components").glob("*.py"), *(project / "minilm").glob("*.py"), project / "uv.lock"]
     return [config, *_below(domain), *_below(data), *sorted(code)]
 
 

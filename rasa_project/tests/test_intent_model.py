@@ -7,7 +7,7 @@ import pytest
 
 from components.letters import LetterFeatures, letter_groups
 from components.linear_model import LinearModel, fit_linear_model
-from middlepath_minilm import load_encoder
+from minilm import load_encoder
 
 EXAMPLES = {
     "greet": ["hello", "hi there", "good morning", "hey you", "hello again", "hi", "good evening", "hey hey"],

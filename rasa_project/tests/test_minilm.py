@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from middlepath_minilm import DIMENSIONS, load_encoder
+from minilm import DIMENSIONS, load_encoder
 
 # Written by sentence-transformers 6.2.0 with torch 2.15.0 on the same weights: the first eight numbers of each
 # vector and the similarity of every pair.

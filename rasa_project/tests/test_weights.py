@@ -8,7 +8,7 @@ import sys
 import pytest
 from engine_process import PROJECT
 
-from middlepath_minilm import weights
+from minilm import weights
 
 
 def test_the_installed_weights_are_the_pinned_ones():
@@ -34,7 +34,7 @@ def test_missing_weights_are_named(tmp_path, monkeypatch):
 
 
 def test_finding_the_weights_imports_neither_their_package_nor_torch():
-    code = "import sys; from middlepath_minilm.weights import *; model_directory(); print([m for m in sys.modules if "
+    code = "import sys; from minilm.weights import *; model_directory(); print([m for m in sys.modules if "
     code += "m.startswith(('gt_all', 'torch', 'sentence_transformers'))])"
     found = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

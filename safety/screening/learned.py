@@ -1,42 +1,50 @@
-"""The learned layer: a sentence encoder, corrected on our own corpus, that reads what no rule has words for.
+"""The learned layer: two sentence encoders, corrected on our own corpus, that read what no rule has words for.
 
-It only ever adds: what the rules found stands. Its model file is written by `training/train_screener.py`; the
-encoder's published weights and how they are corrected are described there.
+It only ever adds: what the rules found stands. One encoder knows English well and reads what is English, the other
+knows a hundred languages and reads the rest; what is neither clearly is read by both. Their model files are
+written by `training/train_screener.py`; what they correct is described in `safety.encoder`.
 """
 
 import hashlib
 import math
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from safety.encoder.shape import Watched
 from safety.types import Code
 
-if TYPE_CHECKING:
-    from middlepath_minilm.quantised import QuantisedEncoder
-
-MODEL_FILE = Path(__file__).with_name("model") / "screener.npz"
+MODEL_FOLDER = Path(__file__).with_name("model")
+ENGLISH_FILE, MULTILINGUAL_FILE = MODEL_FOLDER / "english.npz", MODEL_FOLDER / "multilingual.npz"
 CODES = ("none", "T1", "T2", "T3", "T4", "T5", "SH-U", "SH-A", "HTO", "ABU", "PSM", "MED", "CHI", "OTHER")
-"""The head's outputs, in this order; `none` comes first."""
+"""The heads' outputs, in this order; `none` comes first."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_MOST_WORDS = 85  # about 110 tokens: read whole, for the encoder sees 128
+_UNIT = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]{1,24}")
+"""A word, a piece of a monstrous one, or a sign of a script that sets no spaces."""
+_MOST_UNITS = 85  # about 110 tokens: read whole, for the encoders see 128
 _WINDOW, _STRIDE, _WINDOWS = 60, 40, 2
 _TELLING = 6  # of the words of a window so many decide whether it is read
 _CHARACTERS = 20_000
-_ALARMING, _ORDINARY = "I want to kill myself", "we had soup for lunch and then walked home"
-"""Read once at the start: whatever runs the encoder wrongly on this machine shows there."""
+_ENGLISH_UP_TO, _FOREIGN_FROM = 0.2, 0.45
+"""Shares of a text that fall to scraps instead of English words: up to the first one encoder reads it, from the
+second on the other, between them both, each with its part of the say."""
+_ALARMING = ("I want to kill myself", "quiero matarme")
+_ORDINARY = ("we had soup for lunch and then walked home", "hoy comimos sopa y volvimos a casa")
+"""Read once at the start: whatever runs an encoder wrongly on this machine shows there."""
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+Logits = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 class ModelFileError(RuntimeError):
-    """The learned layer's model file is missing or broken; the text says what to do."""
+    """A model file of the learned layer is missing or broken; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,101 +68,159 @@ class Reads(Protocol):
         ...
 
 
+class Encodes(Protocol):
+    """Whatever turns texts into vectors of length one; of length zero where it knows no word."""
+
+    def encode(self, sentences: Sequence[str]) -> Array:
+        """Return a vector a row."""
+        ...
+
+    def foreign_share(self, text: str) -> float:
+        """Return how much of a text is of no language the encoder knows, 0-1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An encoder with the head that was trained for it."""
+
+    encoder: Encodes
+    weight: Array
+    bias: Array
+
+    def logits(self, parts: Sequence[str]) -> Logits:
+        """Return a row of logits for each part; all NaN where the encoder knows no word.
+
+        Raises ArithmeticError when no number comes out: compared with a limit that would read as harmless.
+        """
+        vectors = self.encoder.encode(parts)
+        # Not a product of matrices: the library behind those ends the process when it gets no memory.
+        found: Logits = np.einsum("ij,kj->ik", vectors, self.weight).astype(np.float64) + self.bias
+        if not np.isfinite(found).all():
+            raise ArithmeticError("the encoder gave something that is no number")
+        found[~vectors.any(axis=1)] = np.nan
+        return found
+
+
 class LearnedLayer:
     """Reads texts; keeps no state between them. Build it with `load_learned`."""
 
-    def __init__(self, encoder: "QuantisedEncoder", head: tuple[Array, Array], words: Mapping[str, float]) -> None:
-        self._encoder = encoder
-        self._weight, self._bias = head
+    def __init__(self, english: Reader, multilingual: Reader, words: Mapping[str, float]) -> None:
+        """`words` tells how much a word speaks for danger: by it the parts of a long text are chosen."""
+        self._english = english
+        self._multilingual = multilingual
         self._words = words
 
     def read(self, text: str) -> Reading:
         """Return the reading of a text; of a very long one, that of its most telling parts.
 
-        Raises ArithmeticError when no number comes out: compared with a limit that would read as harmless.
+        Raises ArithmeticError when an encoder gives something that is no number.
         """
-        vectors = self._encoder.encode(self._parts(text[:_CHARACTERS]))
-        logits = (vectors @ self._weight.T + self._bias).astype(np.float64)
-        if not np.isfinite(logits).all():
-            raise ArithmeticError("the encoder gave something that is no number")
-        worst = int(np.argmax(_log_odds(logits)))
-        if not vectors[worst].any():  # nothing but signs: the encoder has no words to go by
+        given = as_read(text)
+        logits = self._logits(self._parts(given), self._english.encoder.foreign_share(given))
+        logits = logits[~np.isnan(logits).any(axis=1)]
+        if not len(logits):  # nothing but signs: there are no words to go by
             return Reading(0.0, {Code(name): 0.0 for name in CODES[1:]})
+        odds = _log_odds(logits)
+        worst = int(np.argmax(odds))
         shares = np.exp(logits[worst] - logits[worst].max())
         shares /= shares.sum()
-        danger = 1 / (1 + math.exp(-float(_log_odds(logits)[worst])))
+        danger = 1 / (1 + math.exp(-float(odds[worst])))
         return Reading(
             danger, {Code(name): float(share) for name, share in zip(CODES[1:], shares[1:], strict=True)}
         )
 
-    def _parts(self, text: str) -> list[str]:
-        words = text.split()
-        if len(words) <= _MOST_WORDS:
-            return [text]
-        starts = range(0, max(1, len(words) - _WINDOW + _STRIDE), _STRIDE)
-        windows = [words[start : start + _WINDOW] for start in starts]
-        windows.sort(key=self._telling, reverse=True)
-        return [" ".join(window) for window in windows[:_WINDOWS]]
+    def _logits(self, parts: Sequence[str], foreign: float) -> Logits:
+        """Return a row of logits for each part, of one encoder or of both by what share of the text is theirs."""
+        say = min(max((foreign - _ENGLISH_UP_TO) / (_FOREIGN_FROM - _ENGLISH_UP_TO), 0.0), 1.0)
+        if say == 0.0:
+            return self._english.logits(parts)
+        multilingual = self._multilingual.logits(parts)
+        if say == 1.0:
+            return multilingual
+        english = self._english.logits(parts)
+        both: Logits = (1 - say) * english + say * multilingual
+        both = np.where(np.isnan(english), multilingual, both)
+        return np.where(np.isnan(multilingual), english, both)
 
-    def _telling(self, words: Sequence[str]) -> float:
+    def _parts(self, text: str) -> list[str]:
+        units = [match.span() for match in _UNIT.finditer(text)]
+        if len(units) <= _MOST_UNITS:
+            return [text]
+        starts = range(0, max(1, len(units) - _WINDOW + _STRIDE), _STRIDE)
+        spans = [(units[start][0], units[min(start + _WINDOW, len(units)) - 1][1]) for start in starts]
+        windows = [text[first:end] for first, end in reversed(spans)]  # where all tell as much, what is said last
+        windows.sort(key=self._telling, reverse=True)
+        return windows[:_WINDOWS]
+
+    def _telling(self, window: str) -> float:
         """Return how much the words of a window speak for danger, by the few that say most."""
-        found = (self._words.get(word, 0.0) for word in _WORD.findall(" ".join(words).lower()))
+        found = (self._words.get(word, 0.0) for word in _WORD.findall(window))
         return sum(sorted(found, reverse=True)[:_TELLING])
 
 
-def _log_odds(
-    logits: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def as_read(text: str) -> str:
+    """Return a text as the encoders are given it, trained or serving: what is shouted reads like what is said."""
+    return text[:_CHARACTERS].lower()
+
+
+def _log_odds(logits: Logits) -> Logits:
     """Return the logarithm of the odds of any danger against none."""
     rest = logits[:, 1:]
     highest = rest.max(axis=1)
-    together: np.ndarray[tuple[int], np.dtype[np.float64]] = (
-        highest + np.log(np.exp(rest - highest[:, None]).sum(axis=1)) - logits[:, 0]
-    )
+    together: Logits = highest + np.log(np.exp(rest - highest[:, None]).sum(axis=1)) - logits[:, 0]
     return together
 
 
-def model_version(path: Path = MODEL_FILE) -> str:
-    """Return a short name that changes with the model file; `missing` where there is none."""
+def model_version(folder: Path = MODEL_FOLDER) -> str:
+    """Return a short name that changes with the model files; `missing` where one of them is."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        files = [(folder / file.name).read_bytes() for file in (ENGLISH_FILE, MULTILINGUAL_FILE)]
     except OSError:
         return "missing"
+    return hashlib.sha256(b"".join(files)).hexdigest()[:12]
 
 
 @lru_cache(maxsize=1)
-def load_learned(path: Path = MODEL_FILE) -> LearnedLayer:
-    """Read the model file and the encoder's pinned weights, 70 MB, in about half a second, once a process.
+def load_learned(folder: Path = MODEL_FOLDER, watched: Watched = nullcontext) -> LearnedLayer:
+    """Load both encoders, about 200 MB, in about a second; where they were never served, ten seconds more.
 
-    Raises ModelFileError, naming the file and the fix, whatever keeps the layer from reading as it should: the bot
-    must start without it.
+    `watched` may end a reading that takes too long. Raises ModelFileError, naming the file and the fix, whatever
+    keeps the layer from reading as it should: the bot must start without it.
     """
+    english, words = _load(folder / ENGLISH_FILE.name, watched)
+    multilingual, more_words = _load(folder / MULTILINGUAL_FILE.name, watched)
+    for reader, file, alarming, ordinary in zip(
+        (english, multilingual), (ENGLISH_FILE, MULTILINGUAL_FILE), _ALARMING, _ORDINARY, strict=True
+    ):
+        _try_out(reader, file, alarming, ordinary)
+    return LearnedLayer(english, multilingual, dict(more_words) | dict(words))
+
+
+def _load(path: Path, watched: Watched) -> tuple[Reader, Mapping[str, float]]:
     try:
         # Imported here: a machine on which ONNX Runtime does not load must still screen with the rules.
-        from middlepath_minilm.quantised import load_quantised  # noqa: PLC0415
+        from safety.encoder.encoder import load_encoder  # noqa: PLC0415
+        from safety.encoder.encoders import Encoder  # noqa: PLC0415
 
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        corrected = _Corrected(arrays)
-        encoder = load_quantised(change=corrected)
-        words = dict(zip(arrays["words"].tolist(), arrays["word_weights"].astype(float).tolist(), strict=True))
-        weight, bias = arrays["head.weight"].astype(np.float32), arrays["head.bias"].astype(np.float32)
+            weight, bias = file["head.weight"].astype(np.float32), file["head.bias"].astype(np.float32)
+            words = dict(zip(file["words"].tolist(), file["word_weights"].astype(float).tolist(), strict=True))
+        encoder = load_encoder(Encoder(path.stem), path, watched)
     except Exception as error:  # missing libraries and memory too: none of it may stop the crisis path
         raise _unusable(path, f"{type(error).__name__}: {error}") from error
     if weight.shape[0] != len(CODES):
         raise _unusable(path, "it knows another set of codes")
-    layer = LearnedLayer(encoder, (weight, bias), words)
-    _try_out(layer, path)
-    return layer
+    return Reader(encoder, weight, bias), words
 
 
-def _try_out(layer: LearnedLayer, path: Path) -> None:
-    """Raise ModelFileError if the layer takes an alarming sentence for an ordinary one, or the other way round."""
+def _try_out(reader: Reader, path: Path, alarming: str, ordinary: str) -> None:
+    """Raise ModelFileError if a reader takes an alarming sentence for an ordinary one, or the other way round."""
     try:
-        alarming, ordinary = layer.read(_ALARMING).danger, layer.read(_ORDINARY).danger
+        high, low = _log_odds(reader.logits([alarming, ordinary])).tolist()
     except Exception as error:
         raise _unusable(path, f"it cannot read: {type(error).__name__}: {error}") from error
-    if not ordinary < 0.5 < alarming:
+    if not low < 0 < high:
         raise _unusable(path, "on this machine it takes danger for harmless, or the other way round")
 
 
@@ -163,18 +229,3 @@ def _unusable(path: Path, why: str) -> ModelFileError:
         f"the screener's model file {path.name} cannot be used ({why}): "
         "take it from the repository again, or train it with `make train-screener`"
     )
-
-
-class _Corrected:
-    """Gives the encoder each of its published arrays with the correction that training found."""
-
-    def __init__(self, arrays: Mapping[str, np.ndarray[tuple[int, ...], np.dtype[np.float16]]]) -> None:
-        self._arrays = arrays
-
-    def __call__(self, name: str, published: Array) -> Array:
-        if name in self._arrays:
-            return self._arrays[name].astype(np.float32)
-        up, down = self._arrays.get(f"{name}.up"), self._arrays.get(f"{name}.down")
-        if up is None or down is None:
-            return published
-        return published + up.astype(np.float32) @ down.astype(np.float32)

@@ -1,18 +1,20 @@
 """The screener: decides for one message, with what came before it, what happens next. Pure, fast, explainable."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from functools import lru_cache
 
+from safety.encoder.shape import Watched
 from safety.screening.answers import AnswerReader
-from safety.screening.characters import fold
 from safety.screening.learned import ModelFileError, Reads, load_learned
 from safety.screening.lexicon import Tagged
 from safety.screening.payloads import screening_of_payload
-from safety.screening.rules import DEFAULT_ACTION, Finding
+from safety.screening.phrases import PhraseBook, PhraseError, phrases_version
+from safety.screening.rules import Finding
+from safety.screening.scripts import OtherScripts
 from safety.screening.tables import Tables, load_tables
-from safety.types import Action, Code, Screening, ScreenInput
+from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
 CONTEXT_MESSAGES = 6
 """How many of the client's last messages are read together with the new one."""
@@ -22,24 +24,33 @@ _HINTS_FROM = 3  # so many messages back do hints still belong together
 _SHORT = 20  # a message of more words may hold more than what the rules understood of it
 _FEW = 4  # so few words mean little without what came before
 _FRAGMENT = 6  # a message of more words than this is no piece of a sentence typed in bits
+_NOTHING = 0.03  # below this likelihood a message holds nothing at all
 _ENDED = frozenset('."')
+_WRITER = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our"})
+_BOOKS_KEPT = 256  # of so many clients the own phrases are kept ready
 
 
 class Screener:
     """Screens messages with one loaded set of rules; build it once, it keeps no state between messages."""
 
-    def __init__(self, tables: Tables, learned: Reads | None = None) -> None:
+    def __init__(self, tables: Tables, learned: Reads | None = None, phrases: Sequence[Phrase] = ()) -> None:
+        """`phrases` are the clinic's own; raises PhraseError for one that cannot be used."""
         self._tables = tables
         self._learned = learned
+        self._phrases = tuple(phrases)
+        self._book_of = lru_cache(_BOOKS_KEPT)(self._book)
+        self._book_of(())
+        self._common = frozenset().union(*(lex.telltale | lex.filler for lex in tables.lexicons.values()))
         self._answers = AnswerReader(tables.answers)
-        self._scripts = _other_scripts(tables)
+        self._scripts = OtherScripts(tables.other_scripts)
         english = tables.lexicons["en"]
         self._foreign = {
             language: (lexicon.telltale | lexicon.words) - english.words - english.telltale
             for language, lexicon in tables.lexicons.items()
             if language != "en"
         }
-        self.version = tables.version if learned is not None else f"{tables.version}-rules-alone"
+        version = tables.version if learned is not None else f"{tables.version}-rules-alone"
+        self.version = f"{version}+phr-{phrases_version(self._phrases)}" if self._phrases else version
 
     def screen(self, message: ScreenInput) -> Screening:
         """Return what to do about a message; use `screen_safely` where an exception must not escape."""
@@ -48,7 +59,7 @@ class Screener:
             if pressed is not None:
                 return Screening(pressed.action, pressed.code, (pressed.name,), self.version)
         words = self._tables.normaliser.words(message.text)
-        alone = list(self._found(words, 0, message.lang))
+        alone = [*self._found(words, 0, message), *self._book_of(message.phrases).in_text(message.text)]
         explained = False
         if self._answers_something_ordinary(message):
             vague = [f for f in alone if f.rule in self._tables.rules.not_as_answer]
@@ -56,9 +67,9 @@ class Screener:
             explained = bool(vague) and len(words) <= _SHORT  # "tonight" answers "when will you do it?"
         findings = [*alone, *self._answered(message, words), *self._together(message, words, alone)]
         if not any(f.action is not Action.NONE for f in findings):
-            findings += self._unreadable(message.text)
+            findings += self._scripts.findings(message.text)
         if not (explained or _called_or_understood(findings, words)):
-            findings += self._read(message, findings, short=len(words) <= _SHORT, few=len(words) <= _FEW)
+            findings += self._read(message, findings, words=words)
         return self._screening(findings)
 
     @property
@@ -66,20 +77,28 @@ class Screener:
         """Tell whether the learned layer is missing: staff must know."""
         return self._learned is None
 
-    def _read(self, message: ScreenInput, findings: Sequence[Finding], *, short: bool, few: bool) -> list[Finding]:
+    def _read(self, message: ScreenInput, findings: Sequence[Finding], *, words: Sequence[str]) -> list[Finding]:
         """Ask the learned layer about the message, and about the last few as one when a short one gives none."""
         if self._learned is None:
             return []
         limits = self._tables.learned
+        short, few = len(words) <= _SHORT, len(words) <= _FEW
+        # In other languages the verb alone may name the writer.
+        personal = not _WRITER.isdisjoint(words) or self._languages(words, message.lang) != ["en"]
         before = " ".join(self._not_found_yet(message))
         asked = any(f.action is not Action.NONE and not f.cue for f in findings)
         try:
             alone = self._learned.read(message.text)
             # A few words mean what the conversation makes of them: alone they must say it more plainly.
-            found = None if few and before and alone.danger < limits.together else limits.finding(alone)
+            found = (
+                None
+                if few and before and alone.danger < limits.together
+                else limits.finding(alone, personal=personal)
+            )
             if found is not None and found.code is Code.HTO and any(f.code is Code.OTHER for f in findings):
                 found = None  # the rules know better whose danger it is
-            if found is None and not asked and short and before:
+            # What holds nothing by itself, and is more than a scrap, ends no sentence begun before.
+            if found is None and not asked and short and before and (few or alone.danger >= _NOTHING):
                 found = limits.finding_together(self._learned.read(f"{before} {message.text}"))
                 # What was told before, and answered then, is not found again in what comes after it.
                 if found is not None and limits.finding_together(self._learned.read(before)) is not None:
@@ -93,9 +112,31 @@ class Screener:
         lately: list[str] = []
         for text in message.context[-_HINTS_FROM:]:
             words = self._tables.normaliser.words(text)
-            told = any(f.action is not Action.NONE for f in self._found(words, 0, message.lang))
+            told = any(f.action is not Action.NONE for f in self._found(words, 0, message))
             lately = [] if told else [*lately, text]
         return lately
+
+    def plainly_urgent(self, text: str) -> bool:
+        """Tell whether the rules alone find something in this text for which a human is called."""
+        words = self._tables.normaliser.words(text)
+        return any(f.action.rank >= Action.URGENT.rank for f in self._found(words, 0, ScreenInput(text)))
+
+    def check_phrase(self, phrase: Phrase) -> None:
+        """Raise PhraseError for a phrase that could not be found, or that every other message would hold."""
+        self._book((phrase,))
+        words = self._tables.normaliser.words(phrase.text)
+        if len(words) == 1 and words[0] in self._common:
+            raise PhraseError("it is a word of every day: take more words around it.")
+
+    def holds_phrase(self, message: ScreenInput) -> bool:
+        """Tell whether a phrase that clinicians added stands in the message or over it and those before."""
+        book = self._book_of(message.phrases)
+        told = [*message.context[-CONTEXT_MESSAGES:], message.text]
+        return any(
+            True
+            for text in (*told, " ".join(told))
+            for _ in (*book.in_words(self._tables.normaliser.words(text)), *book.in_text(text))
+        )
 
     def normalise(self, text: str) -> str:
         """Return the plain words that the rules see, for tests and reviewers."""
@@ -103,12 +144,14 @@ class Screener:
 
     def explain(self, text: str) -> list[Finding]:
         """Return every finding for a text by itself, for reviewers."""
-        return list(self._found(self._tables.normaliser.words(text), 0, None))
+        return list(self._found(self._tables.normaliser.words(text), 0, ScreenInput(text)))
 
     def _found(
-        self, words: Sequence[str], since_word: int, lang: str | None, *, cues_only: bool = False
+        self, words: Sequence[str], since_word: int, message: ScreenInput, *, cues_only: bool = False
     ) -> Iterator[Finding]:
-        for language in self._languages(words, lang):
+        if not cues_only:
+            yield from self._book_of(message.phrases).in_words(words)
+        for language in self._languages(words, message.lang):
             lexicon = self._tables.lexicons[language]
             seen: set[str] = set()
             for layer in range(lexicon.layers):
@@ -117,6 +160,9 @@ class Screener:
                     seen.add(tagged.codes)
                     since = tagged.from_word(since_word) if since_word else 0
                     yield from self._tables.rules.findings(tagged, since, cues_only=cues_only)
+
+    def _book(self, of_client: tuple[Phrase, ...]) -> PhraseBook:
+        return PhraseBook([*self._phrases, *of_client], self._tables.normaliser.words)
 
     def _languages(self, words: Sequence[str], lang: str | None) -> list[str]:
         """Return the languages to read a message in: English always, unless another one clearly rules."""
@@ -150,16 +196,14 @@ class Screener:
             return self._constellations(cues, cues)
         before = [self._tables.normaliser.words(text) for text in message.context[-CONTEXT_MESSAGES:]]
         if self._answers.takes_back(words):
-            told = [f for words_then in before for f in self._found(words_then, 0, message.lang)]
+            told = [f for words_then in before for f in self._found(words_then, 0, message)]
             worst = max((f for f in told if f.action is not Action.NONE), key=lambda f: f.weight, default=None)
             if worst is not None:
                 return [Finding("taken_back_after_disclosure", worst.code, worst.action, 0, 0)]
         lately = [words_then for words_then in before[-_HINTS_FROM:] if words_then]
-        earlier = [
-            f.cue for words_then in lately for f in self._found(words_then, 0, message.lang, cues_only=True)
-        ]
+        earlier = [f.cue for words_then in lately for f in self._found(words_then, 0, message, cues_only=True)]
         tail = _unfinished(before, words)
-        over = self._found([*tail, *words], len(tail), message.lang) if tail else ()
+        over = self._found([*tail, *words], len(tail), message) if tail else ()
         return [
             *self._constellations(cues, cues.union(earlier)),
             *(
@@ -173,26 +217,6 @@ class Screener:
         """Return what hints give together; one of them must stand in the message itself."""
         found = (constellation.found(now, ever) for constellation in self._tables.rules.constellations)
         return [finding for finding in found if finding is not None]
-
-    def _unreadable(self, text: str) -> list[Finding]:
-        """Return UNCLEAR for text in a script that no lexicon covers, once it is long enough to say something."""
-        folded = fold(text)
-        if folded.isascii():
-            return []
-        squeezed = "".join(folded.split())
-        for code, phrases in self._scripts:
-            if any(phrase in squeezed for phrase in phrases):
-                return [Finding(f"other_script_{code.value.lower()}", code, DEFAULT_ACTION[code], 0, 0)]
-        latin = unread = 0
-        for char in folded:
-            if char.isascii():
-                latin += char.isalpha()
-            elif char.isalpha() or char == "\ufffd":
-                unread += _letter_weight(char)
-        limit = self._tables.other_scripts["letters_to_be_unclear"]
-        if unread >= limit and unread > latin:
-            return [Finding("script_not_covered", Code.UNCLEAR, Action.CHECK_IN, 0, 0)]
-        return []
 
     def _screening(self, findings: Sequence[Finding]) -> Screening:
         counted = [f for f in findings if not f.cue]
@@ -237,31 +261,21 @@ def _unfinished(before: Sequence[Sequence[str]], words: Sequence[str]) -> list[s
     return [word for bit in reversed(bits) for word in bit]
 
 
-@lru_cache(maxsize=4096)
-def _letter_weight(char: str) -> int:
-    """Return how much one letter says: a Chinese, Japanese or Korean sign as much as three."""
-    name = unicodedata.name(char, "")
-    return 3 if name.startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL")) else 1
-
-
-def _other_scripts(tables: Tables) -> list[tuple[Code, tuple[str, ...]]]:
-    return [
-        (code, tuple("".join(fold(p).split()) for p in tables.other_scripts[code.value]))
-        for code in (Code.T5, Code.T2, Code.T1)
-    ]
-
-
-def build_screener() -> Screener:
+def build_screener(watched: Watched = nullcontext, phrases: Sequence[Phrase] = ()) -> Screener:
     """Return a screener with the shipped rules and model; takes about two seconds, so build it once a process.
+
+    `watched` ends a reading that takes too long, where clients wait for it: see `safety.encoder.watch`. `phrases`
+    are the clinic's own.
 
     Without a usable model file it screens with the rules alone and says so (`rules_alone`): less is found then,
     and whoever starts it must tell a human.
     """
+    tables = load_tables()  # first: where memory is short, the rules must be the ones that got it
     try:
-        learned = load_learned()
+        learned = load_learned(watched=watched)
     except ModelFileError:
-        return Screener(load_tables())
-    return Screener(load_tables(), learned)
+        return Screener(tables, None, phrases)
+    return Screener(tables, learned, phrases)
 
 
 _ALARM = re.compile(

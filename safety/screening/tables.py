@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from safety.screening.learned import MODEL_FILE, model_version
+from safety.screening.learned import model_version
 from safety.screening.lexicon import Concepts, Lexicon, TableError, entries_of
 from safety.screening.normalise import Normaliser, Spelling, typos_of
 from safety.screening.reading import Limits
@@ -21,9 +21,11 @@ _CODE = (
     "lexicon.py",
     "normalise.py",
     "patterns.py",
+    "phrases.py",
     "reading.py",
     "rules.py",
     "screener.py",
+    "scripts.py",
     "surroundings.py",
 )
 
@@ -123,4 +125,4 @@ def _version(folder: Path) -> str:
     for path in [*sorted(folder.glob("*.yaml")), *(here / name for name in _CODE)]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
-    return f"rules-{digest.hexdigest()[:12]}+model-{model_version(MODEL_FILE)}"
+    return f"rules-{digest.hexdigest()[:12]}+model-{model_version()}"

@@ -167,11 +167,11 @@ class TestHouse:
         fields = {"command": command, "argument": argument, "text": argument, "sender_name": name}
         return await self.takes(self.inbound(Kind.COMMAND, chat=chat, **fields))
 
-    async def onboarded(self) -> None:
-        """Bring the patient through the first conversation."""
-        await self.commands("start")
+    async def onboarded(self, chat: int = PATIENT) -> None:
+        """Bring the patient, or whoever else writes, through the first conversation."""
+        await self.commands("start", chat=chat)
         with self.database.transaction() as session:
-            client = clients.find_by_chat(session, self.vault, PATIENT)
+            client = clients.find_by_chat(session, self.vault, chat)
             assert client is not None
             client.onboarding, client.country, client.timezone = "done", "GB", "Europe/London"
             client.consented_at = self.clock()

@@ -4,8 +4,10 @@ import pytest
 
 from conversation.delivery import Delivery
 from conversation.ports import SendError
+from conversation.safety_desk import SafetyDesk
 from conversation.staff import StaffRoom
 from conversation.types import Kind
+from safety.policy import load_policy
 from tests.support.house import PATIENT, STAFF_CHAT, TestHouse
 
 OVERDOSE = "I took all my pills"
@@ -25,7 +27,11 @@ async def cut_the_power_at_the_answer(house: TestHouse, monkeypatch: pytest.Monk
         raise PowerCutError
 
     monkeypatch.setattr(house.phone, "send", dies)
-    room = StaffRoom(house.kit, Delivery(house.kit, executor_id="earlier"))
+    room = StaffRoom(
+        house.kit,
+        Delivery(house.kit, executor_id="earlier"),
+        SafetyDesk(house.library, load_policy(), house.parts.screener),
+    )
     with pytest.raises(PowerCutError):
         await room.run(item.item_id)
     monkeypatch.setattr(house.phone, "send", send)

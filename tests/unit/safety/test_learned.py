@@ -1,17 +1,26 @@
 """The learned layer: adds to what the rules find, and when it breaks the rules stand and somebody knows."""
 
+import dataclasses
 import json
+import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from middlepath_minilm import load_encoder
-from middlepath_minilm.quantised import load_quantised
 
 from safety.screening import Screener, build_screener
 from safety.screening import screener as screener_module
-from safety.screening.learned import CODES, MODEL_FILE, LearnedLayer, ModelFileError, Reading, load_learned
+from safety.screening.learned import (
+    CODES,
+    MODEL_FOLDER,
+    LearnedLayer,
+    ModelFileError,
+    Reader,
+    Reading,
+    load_learned,
+)
 from safety.screening.lexicon import TableError
 from safety.screening.reading import Limits
 from safety.screening.tables import TABLES, load_tables
@@ -21,6 +30,7 @@ UNSEEN = Path(__file__).resolve().parents[3] / "training" / "corpus" / "test" / 
 ORDINARY = "We painted the kitchen yellow and then had soup with my sister."
 TABLE = {
     "danger": {"check_in": 0.8, "urgent": 0.9},
+    "impersonal": {"check_in": 0.88},
     "together": {"check_in": 0.95},
     "asks_as": dict.fromkeys(CODES[1:], "T1"),
 }
@@ -70,10 +80,10 @@ def test_much_of_what_no_rule_has_words_for_is_found(unseen: list[tuple[dict[str
 def test_the_share_found_in_unseen_messages_may_only_grow(unseen: list[tuple[dict[str, str], Action, Screening]]):
     dangers = [(row, found) for row, _, found in unseen if row["code"] != "none"]
     explicit = [found.action is not Action.NONE for row, found in dangers if row["kind"] == "explicit"]
-    assert sum(found.action is not Action.NONE for _, found in dangers) / len(dangers) >= 0.70
+    assert sum(found.action is not Action.NONE for _, found in dangers) / len(dangers) >= 0.76
     assert sum(explicit) / len(explicit) >= 0.92
     ordinary = [found.action is not Action.NONE for row, _, found in unseen if row["code"] == "none"]
-    assert sum(ordinary) / len(ordinary) <= 0.09
+    assert sum(ordinary) / len(ordinary) <= 0.07
 
 
 def test_ordinary_words_stay_ordinary(learned: LearnedLayer):
@@ -116,6 +126,39 @@ def test_a_likelihood_between_the_limits_asks_and_above_them_calls_a_human():
     assert (calling.code, calling.action) == (Code.T4, Action.EMERGENCY)
 
 
+def test_without_a_word_for_the_writer_a_reading_must_be_surer():
+    limits = Limits.of(TABLE)
+    assert limits.finding(reading(0.85, Code.T2), personal=False) is None
+    assert limits.finding(reading(0.89, Code.T2), personal=False) is not None
+    calling = limits.finding(reading(0.95, Code.T2), personal=False)
+    assert calling is not None
+    assert calling.action is Action.URGENT
+
+
+class Unsure:
+    """Finds every text a little alarming."""
+
+    def read(self, text: str) -> Reading:
+        return reading(0.5, Code.T1)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("cant see a way through", False),
+        ("i cant see a way through", True),
+        ("my days are all the same", True),
+        ("no veo salida de esto", True),
+        ("the bus was late again", False),
+    ],
+)
+def test_who_is_spoken_of_counts_in_english_only(text: str, asked: bool):
+    tables = load_tables()
+    low = dataclasses.replace(tables.learned, check_in=0.4, impersonal=0.6, together=0.99)
+    screener = Screener(dataclasses.replace(tables, learned=low), Unsure())
+    assert (screener.screen(ScreenInput(text)).action is Action.CHECK_IN) is asked
+
+
 def test_several_messages_read_as_one_only_ever_ask():
     found = Limits.of(TABLE).finding_together(reading(0.99, Code.T5))
     assert found is not None
@@ -128,6 +171,8 @@ def test_several_messages_read_as_one_only_ever_ask():
         ("danger", {"check_in": 0.9, "urgent": 0.8}, "above urgent"),
         ("danger", {"check_in": 90, "urgent": 95}, "shares of 1"),
         ("danger", {"check_in": 0.9}, "urgent"),
+        ("impersonal", {"check_in": 0.7}, "nor above impersonal"),
+        ("impersonal", {}, "check_in"),
         ("asks_as", {"T1": "T1"}, "lacks"),
         ("asks_as", dict.fromkeys(CODES[1:], "T4"), "does not ask"),
         ("asks_as", {"T77": "T1"}, "T77"),
@@ -146,44 +191,100 @@ def test_when_it_fails_the_rules_stand_and_nothing_counts_as_no():
     assert broken.screen(ScreenInput("I took all my pills")).action is Action.EMERGENCY
 
 
-def test_a_broken_model_file_is_named_with_the_fix(tmp_path: Path):
-    torn = tmp_path / "screener.npz"
-    torn.write_bytes(MODEL_FILE.read_bytes()[:50_000])
-    with pytest.raises(ModelFileError, match=r"screener\.npz.*take it from the repository again"):
-        load_learned(torn)
-    with pytest.raises(ModelFileError, match=r"nothing\.npz"):
-        load_learned(tmp_path / "nothing.npz")
+FILES = ("english.npz", "multilingual.npz")
 
 
-def test_a_model_of_other_codes_is_refused(tmp_path: Path):
-    with np.load(MODEL_FILE) as file:
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A folder with the shipped model files, to be broken."""
+    for name in FILES:
+        shutil.copy(MODEL_FOLDER / name, tmp_path)
+    (tmp_path / "built").mkdir()  # what serves now is used; what a changed file needs is made here
+    for folder in (MODEL_FOLDER / "built").iterdir():
+        (tmp_path / "built" / folder.name).symlink_to(folder, target_is_directory=True)
+    load_learned.cache_clear()
+    return tmp_path
+
+
+def rewrite(path: Path, **changed: np.ndarray[tuple[int, ...], np.dtype[np.float16]]) -> None:
+    with np.load(path) as file:
         arrays = {name: file[name] for name in file.files}
-    arrays["head.weight"], arrays["head.bias"] = arrays["head.weight"][:5], arrays["head.bias"][:5]
-    other = tmp_path / "other.npz"
-    np.savez(other, **arrays)
+    np.savez(path, **arrays | changed)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_broken_model_file_is_named_with_the_fix(copied: Path, name: str):
+    torn = copied / name
+    torn.write_bytes(torn.read_bytes()[:50_000])
+    with pytest.raises(ModelFileError, match=rf"{name}.*take it from the repository again"):
+        load_learned(copied)
+    torn.unlink()
+    with pytest.raises(ModelFileError, match=name):
+        load_learned(copied)
+
+
+def test_a_model_of_other_codes_is_refused(copied: Path):
+    rewrite(copied / "multilingual.npz", **{"head.weight": np.zeros((3, 384), np.float16)})
     with pytest.raises(ModelFileError, match="another set of codes"):
-        load_learned(other)
+        load_learned(copied)
 
 
-class NoNumber:
-    """An encoder on a machine that multiplies wrongly."""
+def test_a_model_that_takes_danger_for_harmless_is_refused(copied: Path):
+    with np.load(copied / "multilingual.npz") as file:
+        weight, bias = -file["head.weight"], -file["head.bias"]
+    rewrite(copied / "multilingual.npz", **{"head.weight": weight, "head.bias": bias})
+    with pytest.raises(ModelFileError, match=r"multilingual\.npz.*danger for harmless"):
+        load_learned(copied)
 
-    def encode(self, sentences: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        return np.full((len(sentences), 384), np.nan, np.float32)
+
+class Fixed:
+    """An encoder to which every text is the same; `number` 0 stands for no word, NaN for a broken machine."""
+
+    def __init__(self, number: float = 1.0, foreign: float = 0.0) -> None:
+        self._number = number
+        self._foreign = foreign
+
+    def encode(self, sentences: Sequence[str]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        return np.full((len(sentences), 384), self._number, np.float32)
+
+    def foreign_share(self, text: str) -> float:
+        return self._foreign if text else 0.0
 
 
-def test_what_is_no_number_never_reads_as_harmless():
-    head = np.ones((len(CODES), 384), np.float32), np.zeros(len(CODES), np.float32)
-    layer = LearnedLayer(NoNumber(), head, {})  # type: ignore[arg-type]
+def reader_of(encoder: Fixed, none: float = 0.0) -> Reader:
+    bias = np.zeros(len(CODES), np.float32)
+    bias[0] = none
+    return Reader(encoder, np.zeros((len(CODES), 384), np.float32), bias)
+
+
+@pytest.mark.parametrize(("english", "multilingual"), [(np.nan, 1.0), (1.0, np.nan)])
+def test_what_is_no_number_never_reads_as_harmless(english: float, multilingual: float):
+    layer = LearnedLayer(reader_of(Fixed(english, foreign=0.3)), reader_of(Fixed(multilingual)), {})
     with pytest.raises(ArithmeticError):
         layer.read("anything")
     found = Screener(load_tables(), layer).screen(ScreenInput("the weather is fine"))
     assert (found.code, found.action) == (Code.UNCLEAR, Action.CHECK_IN)
 
 
-@pytest.mark.parametrize("missing", ["onnxruntime", "onnx", "middlepath_minilm"])
+@pytest.mark.parametrize(("foreign", "danger"), [(0.0, 1.0), (0.1, 1.0), (0.325, 0.93), (0.6, 0.0), (1.0, 0.0)])
+def test_who_reads_depends_on_how_much_is_english(foreign: float, danger: float):
+    alarmed, calm = reader_of(Fixed(foreign=foreign), none=-9.0), reader_of(Fixed(), none=9.0)
+    assert LearnedLayer(alarmed, calm, {}).read("something").danger == pytest.approx(danger, abs=0.02)
+
+
+def test_where_one_encoder_knows_no_word_the_other_one_decides():
+    alarmed, calm = reader_of(Fixed(foreign=0.3), none=-9.0), reader_of(Fixed(foreign=0.3), none=9.0)
+    unknowing = reader_of(Fixed(0.0, foreign=0.3))
+    assert LearnedLayer(unknowing, alarmed, {}).read("words").danger > 0.99
+    assert LearnedLayer(unknowing, calm, {}).read("words").danger < 0.01
+    assert LearnedLayer(alarmed, unknowing, {}).read("words").danger > 0.99
+    assert LearnedLayer(unknowing, unknowing, {}).read("words").danger == 0.0
+
+
+@pytest.mark.parametrize("missing", ["onnxruntime", "tokenizers", "marisa_trie"])
 def test_a_library_that_does_not_load_means_rules_alone(monkeypatch: pytest.MonkeyPatch, missing: str):
-    monkeypatch.delitem(sys.modules, "middlepath_minilm.quantised", raising=False)
+    for module in [name for name in sys.modules if name.startswith("safety.encoder")]:
+        monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, missing, None)
     load_learned.cache_clear()
     alone = build_screener()
@@ -191,28 +292,8 @@ def test_a_library_that_does_not_load_means_rules_alone(monkeypatch: pytest.Monk
     assert alone.screen(ScreenInput("I took all my pills")).action is Action.EMERGENCY
 
 
-def test_a_model_that_takes_danger_for_harmless_is_refused(tmp_path: Path):
-    with np.load(MODEL_FILE) as file:
-        arrays = {name: file[name] for name in file.files}
-    arrays["head.weight"], arrays["head.bias"] = -arrays["head.weight"], -arrays["head.bias"]
-    turned = tmp_path / "turned.npz"
-    np.savez(turned, **arrays)
-    with pytest.raises(ModelFileError, match="danger for harmless"):
-        load_learned(turned)
-
-
-def test_the_quick_encoder_says_nearly_what_the_exact_one_says(
-    unseen: list[tuple[dict[str, str], Action, Screening]],
-):
-    texts = [row["text"] for row, _, _ in unseen[::20]]
-    exact, quick = load_encoder().encode(texts), load_quantised().encode(texts)
-    cosines = (exact * quick).sum(axis=1)
-    assert cosines.mean() > 0.98
-    assert cosines.min() > 0.95
-
-
 def test_without_its_file_the_rules_screen_alone_and_it_shows(monkeypatch: pytest.MonkeyPatch):
-    def missing() -> LearnedLayer:
+    def missing(**_: object) -> LearnedLayer:
         raise ModelFileError("gone")
 
     monkeypatch.setattr(screener_module, "load_learned", missing)

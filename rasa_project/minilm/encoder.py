@@ -12,7 +12,7 @@ import numpy as np
 from safetensors import safe_open
 from tokenizers import Tokenizer
 
-from middlepath_minilm.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, model_directory, verified
+from minilm.weights import TOKENIZER_SHA256, WEIGHTS_SHA256, model_directory, verified
 
 DIMENSIONS = 384
 LAYERS = 6
