@@ -196,5 +196,6 @@ class TestHouse:
     async def leave(self) -> None:
         """Close for good: cancelling a task leaves its thread at work, and the database closes after this."""
         await self.close()
+        await self.parts.gateway.close()  # what it sends at once is under way in no queue
         self.kit.urgent.close()
         await asyncio.get_running_loop().shutdown_default_executor()
