@@ -4,7 +4,6 @@ import asyncio
 import gc
 import random
 import signal
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import structlog
@@ -17,15 +16,17 @@ from adapters.assembly import Parts, prepare_records, wire
 from adapters.durable import Durable
 from adapters.log import configure
 from adapters.rasa import RasaDialogue
-from bot.intake import KINDS, Poller, webhook_router
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
 from bot.patience import FIRST_WAIT, LONGEST_WAIT, until_answered
+from bot.polling import KINDS, Poller
 from bot.web import QuietServer, build_server, health_app
+from bot.webhook import webhook_router
 from content.loader import load_library
 from conversation.compose import Composer
 from conversation.kit import House, Kit
 from conversation.ports import SendError
 from conversation.types import Lane, Outgoing
+from conversation.urgent import OrdinaryThreads
 from records.db import Database
 from records.vault import Vault, read_master_key
 from settings.app import Deployment, Enrolment, Settings, SettingsError, TelegramMode
@@ -76,8 +77,8 @@ async def serve(settings: Settings) -> None:
     introducing = asyncio.create_task(_introduce(bot))
     warning = asyncio.create_task(_warn_of_rules_alone(kit, parts))
     _keep_what_stays()
-    if kit.db.is_sqlite:
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(SQLITE_THREADS))
+    threads = OrdinaryThreads(kit.urgent.right_of_way, SQLITE_THREADS if kit.db.is_sqlite else None)
+    asyncio.get_running_loop().set_default_executor(threads)
     try:
         log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=kit.house.staff_watching)
         await _take_updates(settings, bot, parts, stop)

@@ -6,6 +6,7 @@ The one place where a broken database still earns a crisis message its helplines
 import asyncio
 from collections import Counter, OrderedDict
 from collections.abc import Coroutine
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,11 +45,19 @@ class Gateway:
 
     async def take(self, inbound: Inbound) -> Accepted:
         """Store one item and start what must not wait. When this returns, Telegram may be told it was taken."""
+        with ExitStack() as way:
+            return await self._take(inbound, way)
+
+    async def _take(self, inbound: Inbound, way: ExitStack) -> Accepted:
+        """Take it in; `way` holds back other work until the first line of a crisis reply is out."""
         arrived = datetime.now(UTC)
+        threads = self._kit.urgent
         try:
-            threads = self._kit.urgent
-            run = threads.run if self._desk.plainly_urgent(inbound) else threads.run_reading
-            accepted = await run(self._acceptor.accept, inbound)
+            if self._desk.plainly_urgent(inbound):
+                way.enter_context(threads.right_of_way.taken())
+                accepted = await threads.run(self._acceptor.accept, inbound)
+            else:
+                accepted = await threads.run_reading(self._acceptor.accept, inbound)
         except Exception as error:
             EDGE_ERRORS.labels(where="accept").inc()
             log.error("an item could not be stored; Telegram will bring it again", error=type(error).__name__)
@@ -58,7 +67,8 @@ class Gateway:
                 return Accepted(new=True)
             raise
         if accepted.urgent_lines:
-            self._spawn(self._deliver_urgent(accepted.urgent_lines, arrived))
+            way.enter_context(threads.right_of_way.taken())
+            self._spawn(self._deliver_urgent(accepted.urgent_lines, arrived, way.pop_all()))
         if inbound.callback_id is not None and accepted.new:
             self._spawn(self._kit.messenger.answer_button(inbound.callback_id))
         return accepted
@@ -82,8 +92,9 @@ class Gateway:
         if self._kit.house.staff_chat_id is not None:
             await self._send_unrecorded(self._kit.house.staff_chat_id, Say("staff.set_aside"), Lane.PAGE)
 
-    async def _deliver_urgent(self, lines: tuple[int, ...], arrived: datetime) -> None:
-        await self._delivery.deliver(lines[:1], urgent=True)
+    async def _deliver_urgent(self, lines: tuple[int, ...], arrived: datetime, way: ExitStack) -> None:
+        with way:
+            await self._delivery.deliver(lines[:1], urgent=True)
         CRISIS_SECONDS.observe((datetime.now(UTC) - arrived).total_seconds())
         await self._delivery.deliver(lines[1:], urgent=True)
 

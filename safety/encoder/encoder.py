@@ -1,27 +1,29 @@
 """Turns sentences into vectors, on one core and within a few milliseconds."""
 
+import ctypes
 import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 
 from safety.encoder.encoders import TOKENIZERS, Encoder
-from safety.encoder.shape import NEARNESS, ROWS, Floats, Watched
+from safety.encoder.shape import BETWEEN, LONGEST_TOKENS, ROWS, SHARES, Floats, Watched
 from safety.encoder.sources import Tokenizes, WeightsError
 
 GRAPH, CONTENTS = "graph.onnx", "contents.json"
 WORDS, WORD_STEPS, POSITIONS, NEARNESS_FILE = "words.npy", "word_steps.npy", "positions.npy", "nearness.npy"
 
-_FORM = b"4"
+_FORM = b"5"
 """Changes when the same weights would be written otherwise."""
 _NO_WORDS = 2  # the marks for start and end alone
 _EPSILON = 1e-12
+_APART = np.float32(-1e9)  # what attention must not see
 _BUILD_SECONDS = 300
 
 
@@ -51,25 +53,50 @@ class SentenceEncoder:
     def encode(self, sentences: Sequence[str]) -> Floats:
         """Return unit vectors, shape (len(sentences), width); the zero vector for text without a known word.
 
-        Raises what `watched` raises about a sentence that takes too long.
+        Those that are no longer together than one may be are read in one run, which takes little longer than one
+        of them. Raises what `watched` raises about a run that takes too long.
         """
-        return np.array([self._one(text) for text in sentences], np.float32).reshape(-1, self.width)
+        vectors = np.zeros((len(sentences), self.width), np.float32)
+        for texts in _runs([self._tokens(sentence) for sentence in sentences]):
+            pooled = self._run(list(texts.values()))
+            vectors[list(texts)] = pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), _EPSILON)
+        return vectors
 
     def foreign_share(self, text: str) -> float:
         """Return how much of a text is of no language the encoder knows, 0-1."""
         return self._tokens.foreign_share(text)
 
-    def _one(self, text: str) -> Floats:
-        ids = self._tokens(text)
-        count = len(ids)
-        if count <= _NO_WORDS:
-            return np.zeros(self.width, np.float32)
-        given = {ROWS: self._words[ids].astype(np.float32) * self._steps[ids] + self._positions[:count]}
-        if self._nearness is not None:
-            given[NEARNESS] = self._nearness[:, :count, :count]
+    def _run(self, texts: Sequence[list[int]]) -> Floats:
+        """Return the mean of each text's rows after the last layer."""
+        ids = [number for text in texts for number in text]
+        rows = self._words[ids].astype(np.float32) * self._steps[ids]
+        heads = 1 if self._nearness is None else len(self._nearness)
+        between = np.full((heads, len(ids), len(ids)), _APART)
+        shares = np.zeros((len(texts), len(ids)), np.float32)
+        start = 0
+        for row, text in enumerate(texts):
+            count, own = len(text), slice(start, start + len(text))
+            rows[own] += self._positions[:count]
+            between[:, own, own] = 0 if self._nearness is None else self._nearness[:, :count, :count]
+            shares[row, own] = 1 / count
+            start += count
         with self._watched() as options:
-            pooled: Floats = self._session.run(None, given, options)[0]
-        return pooled / max(float(np.linalg.norm(pooled)), _EPSILON)
+            pooled: Floats = self._session.run(None, {ROWS: rows, BETWEEN: between, SHARES: shares}, options)[0]
+        return pooled
+
+
+def _runs(texts: Sequence[list[int]]) -> Iterator[dict[int, list[int]]]:
+    """Yield texts that are read in one run, by their places; those without a word are left out."""
+    run: dict[int, list[int]] = {}
+    for place, text in enumerate(texts):
+        if len(text) <= _NO_WORDS:
+            continue
+        if run and sum(map(len, run.values())) + len(text) > LONGEST_TOKENS:
+            yield run
+            run = {}
+        run[place] = text
+    if run:
+        yield run
 
 
 def load_encoder(encoder: Encoder, model_file: Path, watched: Watched = nullcontext) -> SentenceEncoder:
@@ -80,7 +107,15 @@ def load_encoder(encoder: Encoder, model_file: Path, watched: Watched = nullcont
     """
     folder = made(encoder, model_file)
     _verify(folder)
-    return SentenceEncoder(folder, TOKENIZERS[encoder](folder), watched)
+    loaded = SentenceEncoder(folder, TOKENIZERS[encoder](folder), watched)
+    _give_back_memory()
+    return loaded
+
+
+def _give_back_memory() -> None:
+    """Give the system what loading used for a moment: 30 MB that the C library would keep for nothing."""
+    with suppress(OSError, AttributeError):  # other C libraries have no such call, and need none
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def made(encoder: Encoder, model_file: Path) -> Path:

@@ -1,7 +1,7 @@
 """Builds an encoder as a graph for ONNX Runtime, with weights and activations in whole numbers.
 
-Weights are quantised per output column, activations per text while it is read. Both encoders share one form: rows
-of embedded tokens go through layers of attention and of two linear maps, and their mean comes out.
+Weights are quantised per output column, activations per token while they are read. Both encoders share one form:
+rows of embedded tokens go through layers of attention and of two linear maps, and each text's mean comes out.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
-from safety.encoder.shape import NEARNESS, ROWS, Floats, Shape
+from safety.encoder.shape import BETWEEN, ROWS, SHARES, Floats, Shape
 
 Weights = Callable[[str], Floats]
 """Gives an array by its name (see `safety.encoder.sources`): flat biases and norms, weights as (out, in)."""
@@ -19,9 +19,9 @@ Attribute = int | float | list[int]
 _OPSET, _IR_VERSION = 20, 9
 _RUNTIME = "com.microsoft"
 """Where ONNX Runtime keeps operators of its own: this one takes less memory than the standard ones together."""
-_STEPS = 63
+_WEIGHT_STEPS = 63
 """Seven bits: with the eighth, sums overflow on processors that lack the newer multiply instructions."""
-_ZERO = 128
+_ROW_STEPS, _ZERO = 127, 128
 _SMALLEST = np.float32(1e-12)  # a column of nothing but zeros has no step of its own
 
 
@@ -31,12 +31,14 @@ def encoder_graph(shape: Shape, weights: Weights) -> ModelProto:
     rows = build.norm("emb.ln", ROWS)
     for layer in range(shape.layers):
         rows = build.block(f"l{layer}.", rows)
-    pooled = build.one("ReduceMean", rows, build.constant(np.array([0], np.int64)), keepdims=0)
-    given = [helper.make_tensor_value_info(ROWS, TensorProto.FLOAT, ["tokens", shape.width])]
-    if shape.knows_nearness:
-        between: list[str | int | None] = [shape.heads, "tokens", "tokens"]
-        given.append(helper.make_tensor_value_info(NEARNESS, TensorProto.FLOAT, between))
-    made = helper.make_tensor_value_info(pooled, TensorProto.FLOAT, [shape.width])
+    pooled = build.one("MatMul", SHARES, rows)
+    sizes: dict[str, list[str | int | None]] = {
+        ROWS: ["tokens", shape.width],
+        BETWEEN: [shape.heads if shape.knows_nearness else 1, "tokens", "tokens"],
+        SHARES: ["texts", "tokens"],
+    }
+    given = [helper.make_tensor_value_info(name, TensorProto.FLOAT, size) for name, size in sizes.items()]
+    made = helper.make_tensor_value_info(pooled, TensorProto.FLOAT, ["texts", shape.width])
     graph = helper.make_graph(build.nodes, "encoder", given, [made], build.constants)
     return helper.make_model(
         graph,
@@ -54,7 +56,7 @@ class _Builder:
         self._shape = shape
         self._weights = weights
 
-    def constant(self, array: NDArray[np.generic]) -> str:
+    def constant(self, array: NDArray[np.generic] | np.generic) -> str:
         name = f"c{len(self.constants)}"
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
@@ -79,32 +81,21 @@ class _Builder:
         scale, shift = (self.constant(self._weights(f"{name}.{part}")) for part in "wb")
         return self.one("LayerNormalization", rows, scale, shift, epsilon=self._shape.epsilon)
 
-    def dense(self, rows: str, *names: str, by_row: bool = False) -> str:
+    def dense(self, rows: str, *names: str) -> str:
         """Apply a linear map, or several beside each other."""
         weight = np.concatenate([self._weights(f"{name}.w") for name in names]).T
         bias = np.concatenate([self._weights(f"{name}.b") for name in names])
-        scale = np.maximum(np.abs(weight).max(axis=0) / _STEPS, _SMALLEST).astype(np.float32)
+        scale = np.maximum(np.abs(weight).max(axis=0) / _WEIGHT_STEPS, _SMALLEST).astype(np.float32)
         whole = self.constant(np.rint(weight / scale).astype(np.int8))
-        if by_row:
-            quantised, step, zero = self.by_row(rows)
-            given = (quantised, whole, self.constant(np.array(1, np.float32)), self.constant(scale), zero)
-            (product,) = self.node("MatMulIntegerToFloat", *given, domain=_RUNTIME)
-            product = self.one("Mul", product, step)
-        else:
-            quantised, step, zero = self.node("DynamicQuantizeLinear", rows, outputs=3)
-            product = self.one("Cast", self.one("MatMulInteger", quantised, whole, zero), to=TensorProto.FLOAT)
-            product = self.one("Mul", product, self.one("Mul", step, self.constant(scale)))
-        return self.one("Add", product, self.constant(bias))
-
-    def by_row(self, rows: str) -> tuple[str, str, str]:
-        """Return rows in eight bits, the step of each row, and what stands for zero."""
+        step, zero = self.constant(np.float32(1 / _ROW_STEPS)), self.constant(np.uint8(_ZERO))
+        # Each row by its own farthest number: one step for all rows would let one text blur another, and itself.
         axis = self.constant(np.array([1], np.int64))
         farthest = self.one("ReduceMax", self.one("Abs", rows), axis, keepdims=1)
-        step = self.one("Mul", farthest, self.constant(np.array(1 / 127, np.float32)))
-        step = self.one("Max", step, self.constant(np.array(_SMALLEST)))
-        around = self.one("Round", self.one("Div", rows, step))
-        shifted = self.one("Add", around, self.constant(np.array(_ZERO, np.float32)))
-        return self.one("Cast", shifted, to=TensorProto.UINT8), step, self.constant(np.array(_ZERO, np.uint8))
+        farthest = self.one("Max", farthest, self.constant(_SMALLEST))
+        quantised = self.one("QuantizeLinear", self.one("Div", rows, farthest), step, zero)
+        given = (quantised, whole, step, self.constant(scale), zero)
+        (product,) = self.node("MatMulIntegerToFloat", *given, domain=_RUNTIME)
+        return self.one("Add", self.one("Mul", product, farthest), self.constant(bias))
 
     def attention(self, prefix: str, rows: str) -> str:
         shape = self._shape
@@ -115,8 +106,7 @@ class _Builder:
         scores = self.one("MatMul", query, self.one("Transpose", key, perm=[0, 1, 3, 2]))
         root = self.constant(np.array(1 / np.sqrt(shape.head_width), np.float32))
         scores = self.one("Mul", scores, root)
-        if shape.knows_nearness:
-            scores = self.one("Add", scores, NEARNESS)
+        scores = self.one("Add", scores, BETWEEN)
         shares = self.one("Softmax", scores, axis=-1)
         seen = self.one("Transpose", self.one("MatMul", shares, value), perm=[0, 2, 1, 3])
         return self.dense(self.reshaped(seen, -1, shape.width), f"{prefix}ao")
@@ -124,4 +114,4 @@ class _Builder:
     def block(self, prefix: str, rows: str) -> str:
         seen = self.norm(f"{prefix}aln", self.one("Add", rows, self.attention(prefix, rows)))
         wide = self.one("Gelu", self.dense(seen, f"{prefix}fi"))
-        return self.norm(f"{prefix}oln", self.one("Add", seen, self.dense(wide, f"{prefix}fo", by_row=True)))
+        return self.norm(f"{prefix}oln", self.one("Add", seen, self.dense(wide, f"{prefix}fo")))

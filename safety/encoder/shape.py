@@ -15,8 +15,9 @@ Watched = Callable[[], AbstractContextManager[Any]]
 
 LONGEST_TOKENS = 128
 """So many pieces of a text are read, its marks for start and end included."""
-ROWS, NEARNESS = "rows", "nearness"
-"""The graph's inputs: embedded tokens, and what their distance adds to attention where an encoder has that."""
+ROWS, BETWEEN, SHARES = "rows", "between", "shares"
+"""The graph's inputs: embedded tokens; what is added to attention between two of them, by head; and each text's
+tokens' shares in its mean. So several texts are read in one run, each as if it were alone."""
 
 
 @dataclass(frozen=True, slots=True)

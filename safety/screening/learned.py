@@ -32,7 +32,7 @@ _MOST_UNITS = 85  # about 110 tokens: read whole, for the encoders see 128
 _WINDOW, _STRIDE, _WINDOWS = 60, 40, 2
 _TELLING = 6  # of the words of a window so many decide whether it is read
 _CHARACTERS = 20_000
-_ENGLISH_UP_TO, _FOREIGN_FROM = 0.2, 0.45
+ENGLISH_UP_TO, FOREIGN_FROM = 0.2, 0.45
 """Shares of a text that fall to scraps instead of English words: up to the first one encoder reads it, from the
 second on the other, between them both, each with its part of the say."""
 _ALARMING = ("I want to kill myself", "quiero matarme")
@@ -63,8 +63,8 @@ class Reading:
 class Reads(Protocol):
     """Whatever reads a text for the screener."""
 
-    def read(self, text: str) -> Reading:
-        """Return what it makes of the text; may raise, and then the message counts as unclear."""
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        """Return what it makes of each text; may raise, and then the message counts as unclear."""
         ...
 
 
@@ -111,35 +111,30 @@ class LearnedLayer:
         self._multilingual = multilingual
         self._words = words
 
-    def read(self, text: str) -> Reading:
-        """Return the reading of a text; of a very long one, that of its most telling parts.
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        """Return the reading of each text; short ones together take little longer than one of them.
 
-        Raises ArithmeticError when an encoder gives something that is no number.
+        Of a very long text it is the reading of its most telling parts. Raises ArithmeticError when an encoder
+        gives something that is no number.
         """
-        given = as_read(text)
-        logits = self._logits(self._parts(given), self._english.encoder.foreign_share(given))
-        logits = logits[~np.isnan(logits).any(axis=1)]
-        if not len(logits):  # nothing but signs: there are no words to go by
-            return Reading(0.0, {Code(name): 0.0 for name in CODES[1:]})
-        odds = _log_odds(logits)
-        worst = int(np.argmax(odds))
-        shares = np.exp(logits[worst] - logits[worst].max())
-        shares /= shares.sum()
-        danger = 1 / (1 + math.exp(-float(odds[worst])))
-        return Reading(
-            danger, {Code(name): float(share) for name, share in zip(CODES[1:], shares[1:], strict=True)}
-        )
+        given = [as_read(text) for text in texts]
+        parts = [(place, part) for place, text in enumerate(given) for part in self._parts(text)]
+        of_text = np.array([place for place, _ in parts])
+        foreign = np.array([self._english.encoder.foreign_share(text) for text in given])
+        logits = self._logits([part for _, part in parts], foreign[of_text])
+        return [_reading(logits[of_text == place]) for place in range(len(texts))]
 
-    def _logits(self, parts: Sequence[str], foreign: float) -> Logits:
-        """Return a row of logits for each part, of one encoder or of both by what share of the text is theirs."""
-        say = min(max((foreign - _ENGLISH_UP_TO) / (_FOREIGN_FROM - _ENGLISH_UP_TO), 0.0), 1.0)
-        if say == 0.0:
-            return self._english.logits(parts)
-        multilingual = self._multilingual.logits(parts)
-        if say == 1.0:
-            return multilingual
-        english = self._english.logits(parts)
-        both: Logits = (1 - say) * english + say * multilingual
+    def _logits(self, parts: Sequence[str], foreign: Logits) -> Logits:
+        """Return a row of logits for each part, of one encoder or of both by what share of its text is theirs."""
+        say = np.clip((foreign - ENGLISH_UP_TO) / (FOREIGN_FROM - ENGLISH_UP_TO), 0.0, 1.0)
+        english, multilingual = (np.full((len(parts), len(CODES)), np.nan) for _ in range(2))
+        for reader, asked, found in (
+            (self._english, say < 1, english),
+            (self._multilingual, say > 0, multilingual),
+        ):
+            if asked.any():
+                found[asked] = reader.logits([part for part, ask in zip(parts, asked, strict=True) if ask])
+        both = (1 - say)[:, None] * english + say[:, None] * multilingual
         both = np.where(np.isnan(english), multilingual, both)
         return np.where(np.isnan(multilingual), english, both)
 
@@ -162,6 +157,19 @@ class LearnedLayer:
 def as_read(text: str) -> str:
     """Return a text as the encoders are given it, trained or serving: what is shouted reads like what is said."""
     return text[:_CHARACTERS].lower()
+
+
+def _reading(logits: Logits) -> Reading:
+    """Return the reading of a text from the logits of its parts."""
+    logits = logits[~np.isnan(logits).any(axis=1)]
+    if not len(logits):  # nothing but signs: there are no words to go by
+        return Reading(0.0, {Code(name): 0.0 for name in CODES[1:]})
+    odds = _log_odds(logits)
+    worst = int(np.argmax(odds))
+    shares = np.exp(logits[worst] - logits[worst].max())
+    shares /= shares.sum()
+    danger = 1 / (1 + math.exp(-float(odds[worst])))
+    return Reading(danger, {Code(name): float(share) for name, share in zip(CODES[1:], shares[1:], strict=True)})
 
 
 def _log_odds(logits: Logits) -> Logits:

@@ -1,15 +1,19 @@
-"""From the learned layer's reading to a finding: which likelihood counts, and under which code it asks."""
+"""From what the learned layer reads to a finding: what it is given, which likelihood counts, and as which code."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from safety.screening.learned import CODES, Reading
+from safety.screening.learned import CODES, Reading, Reads
 from safety.screening.lexicon import TableError
 from safety.screening.rules import DEFAULT_ACTION, Finding
 from safety.types import Action, Code
 
 LEARNED, LEARNED_TOGETHER = "learned", "learned_over_messages"
+SHORT = 20
+"""A message of more words may hold more than the rules understood of it, and needs no other to be read with."""
+_FEW = 4  # so few words mean little without what came before
+_NOTHING = 0.03  # below this likelihood a message holds nothing at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +69,53 @@ class Limits:
     def _asking(self, name: str, likeliest: Code) -> Finding:
         code = self.asks_as[likeliest]
         return Finding(f"{name}_{likeliest.value}", code, DEFAULT_ACTION[code], 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A message as it is given to the learned layer, and what is known about it.
+
+    `before` is what the client wrote lately and no rule found anything in; `personal` tells whether it may speak
+    of its writer, `asked` whether a rule asks about it anyway, `of_another` whether one knows of somebody else in
+    danger.
+    """
+
+    text: str
+    before: str
+    words: int
+    personal: bool
+    asked: bool
+    of_another: bool
+
+
+class LearnedReader:
+    """Asks the learned layer about a message, and about the last few as one where a short one gives none."""
+
+    def __init__(self, learned: Reads, limits: Limits) -> None:
+        self._learned = learned
+        self._limits = limits
+
+    def finding(self, given: ToRead) -> Finding | None:
+        """Return what it finds. May raise whatever reading raises: then the message counts as unclear."""
+        few = given.words <= _FEW and bool(given.before)
+        together = f"{given.before} {given.text}"
+        # A few words are read both ways in any case, and both at once take hardly longer than one.
+        alone, *rest = self._learned.read_all((given.text, together) if few else (given.text,))
+        found = self._alone(alone, given, few=few)
+        # What holds nothing by itself, and is more than a scrap, ends no sentence begun before.
+        bare = not (few or alone.danger >= _NOTHING)
+        if found is not None or given.asked or not given.before or given.words > SHORT or bare:
+            return found
+        joined = rest[0] if rest else self._learned.read_all((together,))[0]
+        found = self._limits.finding_together(joined)
+        # What was told before, and answered then, is not found again in what comes after it.
+        if found is not None and self._limits.finding_together(self._learned.read_all((given.before,))[0]):
+            return None
+        return found
+
+    def _alone(self, reading: Reading, given: ToRead, *, few: bool) -> Finding | None:
+        # A few words mean what the conversation makes of them: alone they must say it more plainly.
+        if few and reading.danger < self._limits.together:
+            return None
+        found = self._limits.finding(reading, personal=given.personal)
+        return None if found is not None and found.code is Code.HTO and given.of_another else found

@@ -11,6 +11,7 @@ from safety.screening.learned import ModelFileError, Reads, load_learned
 from safety.screening.lexicon import Tagged
 from safety.screening.payloads import screening_of_payload
 from safety.screening.phrases import PhraseBook, PhraseError, phrases_version
+from safety.screening.reading import SHORT, LearnedReader, ToRead
 from safety.screening.rules import Finding
 from safety.screening.scripts import OtherScripts
 from safety.screening.tables import Tables, load_tables
@@ -21,10 +22,7 @@ CONTEXT_MESSAGES = 6
 
 _MOST_EVIDENCE = 8
 _HINTS_FROM = 3  # so many messages back do hints still belong together
-_SHORT = 20  # a message of more words may hold more than what the rules understood of it
-_FEW = 4  # so few words mean little without what came before
 _FRAGMENT = 6  # a message of more words than this is no piece of a sentence typed in bits
-_NOTHING = 0.03  # below this likelihood a message holds nothing at all
 _ENDED = frozenset('."')
 _WRITER = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our"})
 _BOOKS_KEPT = 256  # of so many clients the own phrases are kept ready
@@ -36,7 +34,7 @@ class Screener:
     def __init__(self, tables: Tables, learned: Reads | None = None, phrases: Sequence[Phrase] = ()) -> None:
         """`phrases` are the clinic's own; raises PhraseError for one that cannot be used."""
         self._tables = tables
-        self._learned = learned
+        self._learned = LearnedReader(learned, tables.learned) if learned is not None else None
         self._phrases = tuple(phrases)
         self._book_of = lru_cache(_BOOKS_KEPT)(self._book)
         self._book_of(())
@@ -64,7 +62,7 @@ class Screener:
         if self._answers_something_ordinary(message):
             vague = [f for f in alone if f.rule in self._tables.rules.not_as_answer]
             alone = [f for f in alone if f not in vague]
-            explained = bool(vague) and len(words) <= _SHORT  # "tonight" answers "when will you do it?"
+            explained = bool(vague) and len(words) <= SHORT  # "tonight" answers "when will you do it?"
         findings = [*alone, *self._answered(message, words), *self._together(message, words, alone)]
         if not any(f.action is not Action.NONE for f in findings):
             findings += self._scripts.findings(message.text)
@@ -78,31 +76,20 @@ class Screener:
         return self._learned is None
 
     def _read(self, message: ScreenInput, findings: Sequence[Finding], *, words: Sequence[str]) -> list[Finding]:
-        """Ask the learned layer about the message, and about the last few as one when a short one gives none."""
+        """Ask the learned layer."""
         if self._learned is None:
             return []
-        limits = self._tables.learned
-        short, few = len(words) <= _SHORT, len(words) <= _FEW
-        # In other languages the verb alone may name the writer.
-        personal = not _WRITER.isdisjoint(words) or self._languages(words, message.lang) != ["en"]
-        before = " ".join(self._not_found_yet(message))
-        asked = any(f.action is not Action.NONE and not f.cue for f in findings)
+        given = ToRead(
+            message.text,
+            " ".join(self._not_found_yet(message)),
+            len(words),
+            # In other languages the verb alone may name the writer.
+            personal=not _WRITER.isdisjoint(words) or self._languages(words, message.lang) != ["en"],
+            asked=any(f.action is not Action.NONE and not f.cue for f in findings),
+            of_another=any(f.code is Code.OTHER for f in findings),
+        )
         try:
-            alone = self._learned.read(message.text)
-            # A few words mean what the conversation makes of them: alone they must say it more plainly.
-            found = (
-                None
-                if few and before and alone.danger < limits.together
-                else limits.finding(alone, personal=personal)
-            )
-            if found is not None and found.code is Code.HTO and any(f.code is Code.OTHER for f in findings):
-                found = None  # the rules know better whose danger it is
-            # What holds nothing by itself, and is more than a scrap, ends no sentence begun before.
-            if found is None and not asked and short and before and (few or alone.danger >= _NOTHING):
-                found = limits.finding_together(self._learned.read(f"{before} {message.text}"))
-                # What was told before, and answered then, is not found again in what comes after it.
-                if found is not None and limits.finding_together(self._learned.read(before)) is not None:
-                    found = None
+            found = self._learned.finding(given)
         except Exception:  # noqa: BLE001 - the rules' word stands; that it was read by half makes it no "no"
             return [Finding("learned_layer_failed", Code.UNCLEAR, Action.CHECK_IN, 0, 0)]
         return [found] if found is not None else []
@@ -244,7 +231,7 @@ def _called_or_understood(findings: Sequence[Finding], words: Sequence[str]) -> 
     """
     if any(f.action.rank > Action.CHECK_IN.rank for f in findings):
         return True
-    if len(words) > _SHORT or "but" in words:  # "I do not want to die, but ..." goes on
+    if len(words) > SHORT or "but" in words:  # "I do not want to die, but ..." goes on
         return False
     return any((f.lowered_by or f.fallback or f.code is Code.NONE) and not f.cue for f in findings)
 

@@ -103,6 +103,14 @@ def test_the_same_sentence_gives_the_same_bits(encoder: tuple[Encoder, SentenceE
     assert np.array_equal(encoder[1].encode(sentence), encoder[1].encode(sentence))
 
 
+def test_texts_read_together_are_read_as_each_alone(encoder: tuple[Encoder, SentenceEncoder]):
+    texts = ["ok", "", "my sister does not call and the rent is due", "soup " * 100, "so tired of all this"]
+    together, alone = encoder[1].encode(texts), np.concatenate([encoder[1].encode([text]) for text in texts])
+    nears = (together * alone).sum(1)  # sums in another order round otherwise here and there
+    assert [round(near, 1) for near in nears.tolist()] == [1.0, 0.0, 1.0, 1.0, 1.0]
+    assert nears[nears > 0].min() > 0.995
+
+
 def test_nothing_to_encode_is_no_error(encoder: tuple[Encoder, SentenceEncoder]):
     assert encoder[1].encode([]).shape == (0, WIDTHS[encoder[0]])
 

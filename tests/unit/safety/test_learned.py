@@ -52,12 +52,12 @@ class Alarmed:
     def __init__(self, only: str = "") -> None:
         self._only = only
 
-    def read(self, text: str) -> Reading:
-        return reading(0.999 if self._only in text else 0.001, Code.T2)
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        return [reading(0.999 if self._only in text else 0.001, Code.T2) for text in texts]
 
 
 class Failing:
-    def read(self, text: str) -> Reading:
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
         raise MemoryError
 
 
@@ -87,20 +87,20 @@ def test_the_share_found_in_unseen_messages_may_only_grow(unseen: list[tuple[dic
 
 
 def test_ordinary_words_stay_ordinary(learned: LearnedLayer):
-    assert learned.read(ORDINARY).danger < 0.2
+    assert learned.read_all([ORDINARY])[0].danger < 0.2
 
 
 def test_danger_in_the_middle_of_a_long_letter_is_seen(learned: LearnedLayer):
     letter = f"{ORDINARY} " * 30 + "I do not want to be alive any more and nobody knows. " + f"{ORDINARY} " * 30
-    assert learned.read(letter).danger > 0.7
-    assert learned.read(f"{ORDINARY} " * 60).danger < 0.2
+    assert learned.read_all([letter])[0].danger > 0.7
+    assert learned.read_all([f"{ORDINARY} " * 60])[0].danger < 0.2
 
 
 @pytest.mark.parametrize(
     "text", ["", "   ", "...", "\U0001f642\U0001f642", "\ud800", "\u200b", "a" * 20_000, "\u0645 " * 9000]
 )
 def test_whatever_is_typed_gives_a_reading(learned: LearnedLayer, text: str):
-    found = learned.read(text)
+    found = learned.read_all([text])[0]
     assert 0.0 <= found.danger <= 1.0
     assert set(found.codes) == {Code(name) for name in CODES[1:]}
 
@@ -138,8 +138,8 @@ def test_without_a_word_for_the_writer_a_reading_must_be_surer():
 class Unsure:
     """Finds every text a little alarming."""
 
-    def read(self, text: str) -> Reading:
-        return reading(0.5, Code.T1)
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        return [reading(0.5, Code.T1) for _ in texts]
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def reader_of(encoder: Fixed, none: float = 0.0) -> Reader:
 def test_what_is_no_number_never_reads_as_harmless(english: float, multilingual: float):
     layer = LearnedLayer(reader_of(Fixed(english, foreign=0.3)), reader_of(Fixed(multilingual)), {})
     with pytest.raises(ArithmeticError):
-        layer.read("anything")
+        layer.read_all(["anything"])
     found = Screener(load_tables(), layer).screen(ScreenInput("the weather is fine"))
     assert (found.code, found.action) == (Code.UNCLEAR, Action.CHECK_IN)
 
@@ -269,16 +269,16 @@ def test_what_is_no_number_never_reads_as_harmless(english: float, multilingual:
 @pytest.mark.parametrize(("foreign", "danger"), [(0.0, 1.0), (0.1, 1.0), (0.325, 0.93), (0.6, 0.0), (1.0, 0.0)])
 def test_who_reads_depends_on_how_much_is_english(foreign: float, danger: float):
     alarmed, calm = reader_of(Fixed(foreign=foreign), none=-9.0), reader_of(Fixed(), none=9.0)
-    assert LearnedLayer(alarmed, calm, {}).read("something").danger == pytest.approx(danger, abs=0.02)
+    assert LearnedLayer(alarmed, calm, {}).read_all(["something"])[0].danger == pytest.approx(danger, abs=0.02)
 
 
 def test_where_one_encoder_knows_no_word_the_other_one_decides():
     alarmed, calm = reader_of(Fixed(foreign=0.3), none=-9.0), reader_of(Fixed(foreign=0.3), none=9.0)
     unknowing = reader_of(Fixed(0.0, foreign=0.3))
-    assert LearnedLayer(unknowing, alarmed, {}).read("words").danger > 0.99
-    assert LearnedLayer(unknowing, calm, {}).read("words").danger < 0.01
-    assert LearnedLayer(alarmed, unknowing, {}).read("words").danger > 0.99
-    assert LearnedLayer(unknowing, unknowing, {}).read("words").danger == 0.0
+    assert LearnedLayer(unknowing, alarmed, {}).read_all(["words"])[0].danger > 0.99
+    assert LearnedLayer(unknowing, calm, {}).read_all(["words"])[0].danger < 0.01
+    assert LearnedLayer(alarmed, unknowing, {}).read_all(["words"])[0].danger > 0.99
+    assert LearnedLayer(unknowing, unknowing, {}).read_all(["words"])[0].danger == 0.0
 
 
 @pytest.mark.parametrize("missing", ["onnxruntime", "tokenizers", "marisa_trie"])
