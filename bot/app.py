@@ -15,21 +15,28 @@ from telegram.error import InvalidToken, TelegramError
 from adapters.assembly import Parts, prepare_records, wire
 from adapters.durable import Durable
 from adapters.log import configure
+from adapters.mail import Mail, MailServer
+from adapters.pager import PagerGateway
 from adapters.rasa import RasaDialogue
+from adapters.rota import RotaError, rota_for
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
 from bot.patience import FIRST_WAIT, LONGEST_WAIT, until_answered
 from bot.polling import KINDS, Poller
 from bot.web import QuietServer, build_server, health_app
 from bot.webhook import webhook_router
+from content.library import Library
 from content.loader import load_library
+from content.render import render
+from content.say import Say
 from conversation.compose import Composer
 from conversation.kit import House, Kit
-from conversation.ports import SendError
+from conversation.ports import Reach, SendError
 from conversation.types import Lane, Outgoing
 from conversation.urgent import OrdinaryThreads
 from records.db import Database
 from records.vault import Vault, read_master_key
-from settings.app import Deployment, Enrolment, Settings, SettingsError, TelegramMode
+from safety.rota import Rota, Way, gaps
+from settings.app import Deployment, Enrolment, MailTls, Settings, SettingsError, TelegramMode
 
 log = structlog.get_logger()
 
@@ -51,14 +58,44 @@ COMMANDS = {
 
 
 def house_of(settings: Settings) -> House:
-    """Return who we are in this deployment."""
+    """Return who we are in this deployment; raises SettingsError for a rota that cannot be used."""
     return House(
+        rota=_rota(settings),
         clinic_id=settings.clinic_id,
         clinic_name=settings.clinic_name,
         staff_chat_id=settings.telegram[2],
         clinical=settings.deployment is Deployment.CLINICAL,
         invite_needed=settings.enrolment is Enrolment.INVITE,
     )
+
+
+def _rota(settings: Settings) -> Rota:
+    mail, pager = settings.mail_host is not None, bool(settings.secret("pager_secret"))
+    try:
+        return rota_for(settings.rota_file, mail=mail, pager=pager)
+    except RotaError as error:
+        raise SettingsError(str(error)) from None
+
+
+def _reach(settings: Settings, library: Library) -> dict[Way, Reach]:
+    """Return the ways out beside Telegram that are configured."""
+    ways: dict[Way, Reach] = {}
+    if settings.mail_host is not None:
+        server = MailServer(
+            settings.mail_host,
+            settings.mail_port,
+            settings.mail_from,
+            tls=settings.mail_tls is MailTls.TLS,
+            start_tls=settings.mail_tls is MailTls.STARTTLS,
+            user=settings.mail_user,
+            password=settings.secret("mail_password"),
+        )
+        ways[Way.EMAIL] = Mail(
+            server, lambda code: render(library, Say("staff.page.subject", {"code": code}), lambda _count: 0).text
+        )
+    if secret := settings.secret("pager_secret"):
+        ways[Way.PAGER] = PagerGateway(secret)
+    return ways
 
 
 async def serve(settings: Settings) -> None:
@@ -75,7 +112,7 @@ async def serve(settings: Settings) -> None:
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     introducing = asyncio.create_task(_introduce(bot))
-    warning = asyncio.create_task(_warn_of_rules_alone(kit, parts))
+    warning = asyncio.create_task(_warn(kit, parts))
     _keep_what_stays()
     threads = OrdinaryThreads(kit.urgent.right_of_way, SQLITE_THREADS if kit.db.is_sqlite else None)
     asyncio.get_running_loop().set_default_executor(threads)
@@ -107,6 +144,7 @@ def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
         messenger=TelegramMessenger(bot),
         queue=durable,
         clock=lambda: datetime.now(UTC),
+        reach=_reach(settings, library),
     )
     approved = prepare_records(kit)
     if kit.house.clinical and not approved:
@@ -185,24 +223,34 @@ def _web_servers(settings: Settings, bot: LanedBot, parts: Parts, dialogue: Rasa
     return servers
 
 
-async def _warn_of_rules_alone(kit: Kit, parts: Parts) -> None:
-    """Tell the operator and the staff when the screener had to start without its learned layer."""
-    if not parts.screener.rules_alone:
-        return
-    log.critical("screening runs on its rules alone: the learned layer's model file cannot be used")
-    if kit.house.staff_chat_id is not None:
-        text = kit.composer.library.message("staff.rules_alone").variants[0]
-        wait = FIRST_WAIT
-        while True:
-            try:
-                await kit.messenger.send(kit.house.staff_chat_id, Outgoing(text, (), Lane.PAGE))
-            except SendError as error:
-                if error.permanent:
-                    return
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
-            else:
+async def _warn(kit: Kit, parts: Parts) -> None:
+    """Tell the operator and the staff, at the start, what keeps this deployment from doing all it should."""
+    warnings = []
+    if parts.screener.rules_alone:
+        log.critical("screening runs on its rules alone: the learned layer's model file cannot be used")
+        warnings.append(Say("staff.rules_alone"))
+    if found := gaps(kit.house.rota, kit.clock()):
+        log.error("the rota has hours in which nobody can be paged", gaps=len(found))
+        hours = sum((gap.ends - gap.starts).total_seconds() for gap in found) / 3600
+        starts = found[0].starts.astimezone(kit.house.rota.zone).strftime("%a %d %b %H:%M")
+        slots = {"count": str(len(found)), "hours": f"{hours:.0f}", "starts": starts}
+        warnings.append(Say("staff.rota_gaps", slots))
+    for say in warnings:
+        await _tell_staff(kit, render(kit.composer.library, say, lambda _count: 0).text)
+
+
+async def _tell_staff(kit: Kit, text: str) -> None:
+    wait = FIRST_WAIT
+    while kit.house.staff_chat_id is not None:
+        try:
+            await kit.messenger.send(kit.house.staff_chat_id, Outgoing(text, (), Lane.PAGE))
+        except SendError as error:
+            if error.permanent:
                 return
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+        else:
+            return
 
 
 async def _introduce(bot: LanedBot) -> None:

@@ -57,6 +57,7 @@ class DecisionWriter:
             client,
             code=decision.code,
             acknowledge_seconds=page.acknowledge_seconds,
+            whom=page.whom,
             page_key=page.key,
             truths=dict(page.truths),
             now=now,

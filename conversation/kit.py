@@ -1,28 +1,32 @@
 """What nearly every part of a turn works with, wired once by the process's composition root."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conversation.compose import Composer
-from conversation.ports import Clock, DurableQueue, Messenger
+from conversation.ports import Clock, DurableQueue, Messenger, Reach
 from conversation.urgent import UrgentThreads
 from records.db import Database
 from records.vault import Vault
+from safety.rota import STAFF_CHAT_ALONE, Rota, Way
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Who we are in this deployment: the default clinic, and the chat that staff read (None: nobody watches)."""
+    """Who we are in this deployment: the default clinic, the chat that staff read, and who is on call."""
 
     clinic_id: str
     clinic_name: str
     staff_chat_id: int | None
     clinical: bool
     invite_needed: bool
+    rota: Rota = STAFF_CHAT_ALONE
 
     @property
     def staff_watching(self) -> bool:
         """Tell whether a person could see an alert."""
-        return self.staff_chat_id is not None
+        outside = any(way is not Way.TELEGRAM for person in self.rota.people.values() for way in person.ways)
+        return outside or self.staff_chat_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +40,6 @@ class Kit:
     messenger: Messenger
     queue: DurableQueue
     clock: Clock
+    reach: Mapping[Way, Reach] = field(default_factory=dict)
+    """The ways to reach staff outside Telegram that this deployment has."""
     urgent: UrgentThreads = field(default_factory=UrgentThreads)

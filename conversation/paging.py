@@ -1,47 +1,59 @@
 """Pages the staff about an open escalation until somebody acknowledges it, and tells the client the truth.
 
-First version: one staff chat, paged again each time the code's time has passed. The wait is in rows, not in
-memory: a process that starts again picks up where the rows stand.
+Who is paged, how and when follows from the rota and from the pages so far (`safety.rota`, `safety.ladder`). The
+wait is in rows, not in memory: a process that starts again picks up where the rows stand.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
 from content.render import render
+from content.say import Say
 from conversation.delivery import Delivery
 from conversation.kit import Kit
-from conversation.ports import SendError
+from conversation.ports import PageNote, SendError
 from conversation.safety_desk import SafetyDesk
 from conversation.types import Lane, Outgoing
 from records import escalations, transcript
 from records.models import Client, Escalation
+from safety.ladder import Due, Paged, next_page
+from safety.policy import Whom
+from safety.rota import STAFF_CHAT_ALONE, Person, Way, chain
 
 log = structlog.get_logger()
 
 LOOK_SECONDS = 30.0
 """The longest pause between two looks at a waiting escalation; every page looks again before it is sent."""
 SHORTEST_LOOK_SECONDS = 0.2
-FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
+WAITS, LONGEST_PAUSE = (0.5, 1.0, 2.0), 5.0
+"""Seconds before a page is tried again by the same way; where more is asked for, the next way is tried."""
 REPLY_SECONDS, ORDER_LOOK_SECONDS = 10.0, 0.1
 """How long the truth about a page waits for the lines of the reply that were written before it."""
-NOT_REACHED_SECONDS = 60.0
+NOT_REACHED = timedelta(seconds=60)
 """A page still not out by now reaches nobody: the client is told (dbt-brief 8, T4: page within 1 minute)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What a page needs, read in one go."""
+    """What the next step needs, read in one go."""
 
     escalation: Escalation
     client: Client
+    tried: tuple[Paged, ...] = ()
+    all_refused: bool = False
+
+    @property
+    def reached(self) -> bool:
+        """Tell whether any page has gone out."""
+        return self.escalation.paged_at is not None
 
 
 class Pager:
-    """Runs one escalation's pages. Every step re-reads the row, so an acknowledgement stops it at once."""
+    """Runs one escalation's pages. Every step re-reads the rows, so an acknowledgement stops it at once."""
 
     def __init__(
         self,
@@ -57,24 +69,25 @@ class Pager:
         self._sleep = sleep
 
     async def run(self, escalation_id: str) -> None:
-        """Page, tell, wait, page again; returns when the escalation is acknowledged or superseded."""
-        if self._kit.house.staff_chat_id is None:
+        """Page, tell, wait, page the next; returns when the escalation is acknowledged or superseded."""
+        if not self._kit.house.staff_watching:
             return  # the client was told at once that nobody is watching
         told: set[str] = set()
         await self._tell_what_was_left(escalation_id, told)
         while (view := await self._kit.urgent.run(self._view, escalation_id)) is not None:
-            now = self._kit.clock()
-            if self._is_due(view.escalation, now):
-                if await self._page(view, told, again=view.escalation.paged_at is not None):
-                    await self._tell(view, "after_page", told)
-            elif self._late(view.escalation, now):
+            due = self._next(view)
+            if due is not None and due.at <= self._kit.clock():
+                if not await self._page(view, due):
+                    continue  # the next way is due, or there is none and that must be said
+                await self._tell(view, "after_page", told)
+            elif self._must_say_nobody(view, due):
                 await self._tell(view, "if_unreachable", told)
-            await self._sleep(await self._kit.urgent.run(self._until_next, view.escalation.id))
+            await self._sleep(await self._kit.urgent.run(self._until_next, escalation_id))
 
     async def _tell_what_was_left(self, escalation_id: str, told: set[str]) -> None:
         """Tell the client of a page that is out already: the process that sent it may have died before it told."""
         view = await self._kit.urgent.run(self._view, escalation_id, (escalations.PAGED, escalations.ACKNOWLEDGED))
-        if view is not None and view.escalation.paged_at is not None:
+        if view is not None and view.reached:
             await self._tell(view, "after_page", told)
 
     def _view(
@@ -84,66 +97,107 @@ class Pager:
             escalation = escalations.get(session, escalation_id)
             if escalation is None or escalation.status not in wanted:
                 return None
-            return _View(escalation, session.get_one(Client, escalation.client_id))
+            pages = escalations.pages_of(session, escalation_id)
+            tried = tuple(Paged(page.person, Way(page.way), page.at, page.out) for page in pages)
+            refused = bool(pages) and all(page.refused for page in pages)
+            return _View(escalation, session.get_one(Client, escalation.client_id), tried, refused)
+
+    def _next(self, view: _View) -> Due | None:
+        """Return the next page, by who is on duty now; None when nobody could be paged at all."""
+        rota, now = self._kit.house.rota, self._kit.clock()
+        ways = {name: self._ways(person) for name, person in rota.people.items()}
+        whom = [Whom(duty) for duty in view.escalation.whom]
+        people = [n for n in chain(rota, whom, now, therapist=view.client.clinician_name) if ways[n]]
+        within = timedelta(seconds=view.escalation.acknowledge_seconds)
+        return next_page(people, ways, within, view.escalation.opened_at, view.tried)
+
+    def _ways(self, person: Person) -> tuple[Way, ...]:
+        chat = self._kit.house.staff_chat_id is not None
+        return tuple(way for way in person.ways if (chat if way is Way.TELEGRAM else way in self._kit.reach))
 
     def _until_next(self, escalation_id: str) -> float:
         """Return the seconds until something may be due, between the shortest and the longest look."""
         view = self._view(escalation_id)
         if view is None:
             return 0.0
-        wait = timedelta(seconds=view.escalation.acknowledge_seconds)
-        now = self._kit.clock()
-        moments = [(view.escalation.paged_at or now) + wait, view.escalation.opened_at + wait]
-        ahead = [(moment - now).total_seconds() for moment in moments if moment > now]
-        soonest = min(ahead, default=SHORTEST_LOOK_SECONDS)
+        now, opened = self._kit.clock(), view.escalation.opened_at
+        due = self._next(view)
+        moments = [opened + timedelta(seconds=view.escalation.acknowledge_seconds), opened + NOT_REACHED]
+        ahead = [moment for moment in moments if moment > now] + ([due.at] if due is not None else [])
+        soonest = min(((moment - now).total_seconds() for moment in ahead), default=LOOK_SECONDS)
         return min(LOOK_SECONDS, max(SHORTEST_LOOK_SECONDS, soonest))
 
-    @staticmethod
-    def _is_due(escalation: Escalation, now: datetime) -> bool:
-        if escalation.paged_at is None:
+    def _must_say_nobody(self, view: _View, due: Due | None) -> bool:
+        """Say whether the client must hear now that nobody was reached.
+
+        That is: the time to acknowledge is over, or there is nobody to page, or no page is out, be it that a
+        minute has passed or that every way refused for good.
+        """
+        passed = self._kit.clock() - view.escalation.opened_at
+        if passed >= timedelta(seconds=view.escalation.acknowledge_seconds) or due is None:
             return True
-        return now >= escalation.paged_at + timedelta(seconds=escalation.acknowledge_seconds)
+        return not view.reached and (passed >= NOT_REACHED or view.all_refused)
 
-    @staticmethod
-    def _late(escalation: Escalation, now: datetime) -> bool:
-        return now >= escalation.opened_at + timedelta(seconds=escalation.acknowledge_seconds)
-
-    async def _page(self, view: _View, told: set[str], *, again: bool) -> bool:
-        """Send one page; keeps trying until it is out or the escalation is no longer open."""
-        wait = FIRST_WAIT
-        say = self._desk.page_say(view.escalation, view.client, again=again)
-        rendered = render(self._kit.composer.library, say, lambda _count: 0)
-        outgoing = Outgoing(rendered.text, self._buttons(view.escalation.id), Lane.PAGE)
+    async def _page(self, view: _View, due: Due) -> bool:
+        """Try one page, a few times where that may help; say whether it is out and the escalation still open."""
+        waits = [*WAITS]
         while await self._kit.urgent.run(self._view, view.escalation.id) is not None:
             try:
-                await self._kit.messenger.send(self._kit.house.staff_chat_id or 0, outgoing)
+                await self._send(view, due)
             except SendError as error:
-                log.error("a page did not go out", reason=error.reason, escalation=view.escalation.id)
-                await self._kit.urgent.run(self._note, view.escalation.id, "page_failed", error.reason)
-                if self._waited(view.escalation) or error.permanent:
-                    await self._tell(view, "if_unreachable", told)
-                pause = error.retry_after if error.retry_after is not None else wait
-                await self._sleep(LONGEST_WAIT if error.permanent else pause)
-                wait = min(wait * 2, LONGEST_WAIT)
-                continue
-            await self._kit.urgent.run(self._mark, view.escalation.id)
-            return True
+                log.error("a page did not go out", way=due.way.value, reason=error.reason, id=view.escalation.id)
+                pause = max(error.retry_after or 0.0, waits.pop(0)) if waits else LONGEST_PAUSE + 1
+                if error.permanent or pause > LONGEST_PAUSE:
+                    await self._kit.urgent.run(self._mark_failed, view.escalation.id, due, error)
+                    return False
+                await self._sleep(pause)
+            else:
+                await self._kit.urgent.run(self._mark, view.escalation.id, due)
+                return True
         return False
+
+    async def _send(self, view: _View, due: Due) -> None:
+        escalation, house = view.escalation, self._kit.house
+        says = [self._desk.page_say(escalation, view.client, again=due.again)]
+        if due.way is Way.TELEGRAM:
+            says += [] if house.rota is STAFF_CHAT_ALONE else [Say("staff.page.for", {"person": due.person})]
+            outgoing = Outgoing(self._words(says), self._buttons(escalation.id), Lane.PAGE)
+            await self._kit.messenger.send(house.staff_chat_id or 0, outgoing)
+            return
+        says += [Say("staff.page.outside", {"person": due.person, "alert": escalation.id})]
+        person = house.rota.people[due.person]
+        note = PageNote(
+            id=f"{escalation.id}-{len(view.tried) + 1}",
+            address=(person.email if due.way is Way.EMAIL else person.pager) or "",
+            code=escalation.code,
+            text=self._words(says),
+            opened_at=escalation.opened_at,
+        )
+        await self._kit.reach[due.way].page(note)
+
+    def _words(self, says: Sequence[Say]) -> str:
+        return "\n".join(render(self._kit.composer.library, say, lambda _count: 0).text for say in says)
 
     def _buttons(self, escalation_id: str) -> tuple[tuple[tuple[str, str], ...], ...]:
         button = self._kit.composer.library.buttons["staff.acknowledge"]
         return (((button.label, f"{button.payload}:{escalation_id}"),),)
 
-    def _waited(self, escalation: Escalation) -> bool:
-        return self._kit.clock() >= escalation.opened_at + timedelta(seconds=NOT_REACHED_SECONDS)
-
-    def _note(self, escalation_id: str, kind: str, detail: str) -> None:
+    def _mark(self, escalation_id: str, due: Due) -> None:
         with self._kit.db.transaction() as session:
-            escalations.add_event(session, escalation_id, kind, actor="bot", detail=detail, now=self._kit.clock())
+            now = self._kit.clock()
+            escalations.mark_paged(session, escalation_id, now, person=due.person, way=due.way.value)
 
-    def _mark(self, escalation_id: str) -> None:
+    def _mark_failed(self, escalation_id: str, due: Due, error: SendError) -> None:
         with self._kit.db.transaction() as session:
-            escalations.mark_paged(session, escalation_id, self._kit.clock())
+            escalations.mark_not_paged(
+                session,
+                escalation_id,
+                self._kit.clock(),
+                person=due.person,
+                way=due.way.value,
+                error=error.reason,
+                refused=error.permanent,
+            )
 
     async def _tell(self, view: _View, what: str, told: set[str]) -> None:
         """Tell the client how things stand; each kind of truth is told once an escalation."""

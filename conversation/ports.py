@@ -1,6 +1,7 @@
 """What a turn needs from the world; implementations live in adapters/ and bot/, fakes in the tests."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -69,6 +70,28 @@ class Messenger(Protocol):
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group. Raises SendError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageNote:
+    """What a page says outside Telegram: a code, a pseudonym and a time, never a client's words.
+
+    `id` is the same for each try of one page, so that a gateway can leave out a repeat.
+    """
+
+    id: str
+    address: str
+    code: str
+    text: str
+    opened_at: datetime
+
+
+class Reach(Protocol):
+    """A way to reach a member of staff outside Telegram."""
+
+    async def page(self, note: PageNote) -> None:
+        """Hand one page over. Raises SendError."""
         ...
 
 

@@ -14,7 +14,7 @@ from records import transcript
 from records.models import Client, Escalation
 from safety.helplines import PrintedLines, lines_for
 from safety.modes import Mode, ModeState, raised
-from safety.policy import Policy
+from safety.policy import Policy, Whom
 from safety.replies import QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
 from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
@@ -42,10 +42,14 @@ class ClientFacts:
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """Page the staff: `truths` maps a moment (after_page, if_unreachable) to what the client is told then."""
+    """Page whoever has these duties, in order.
+
+    `truths` maps a moment (after_page, if_unreachable) to what the client is told then.
+    """
 
     acknowledge_seconds: int
     key: str
+    whom: tuple[str, ...] = (Whom.ON_CALL.value,)
     truths: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -185,7 +189,8 @@ def _page_order(reply: CrisisReply) -> PageOrder | None:
     if reply.after_page is not None:
         truths["after_page"] = reply.after_page.to_json()
     seconds = reply.page.ack_seconds if reply.page.ack_seconds is not None else NEXT_WORKING_DAY_SECONDS
-    return PageOrder(seconds, reply.page.summary_key, truths)
+    whom = tuple(duty.value for duty in (reply.page.whom, *reply.page.then))
+    return PageOrder(seconds, reply.page.summary_key, whom, truths)
 
 
 def _lines(facts: ClientFacts) -> Say:
@@ -211,7 +216,7 @@ def _person(facts: ClientFacts) -> Decision:
         "after_page": Say("house.person_asked").to_json(),
         "if_unreachable": Say("house.person_not_reached").to_json(),
     }
-    page = PageOrder(PERSON_SECONDS, "staff.page.person_asked", truths)
+    page = PageOrder(PERSON_SECONDS, "staff.page.person_asked", truths=truths)
     return Decision(PERSON_ASKED, (Say("crisis.person_asked"),), page=page)
 
 

@@ -1,4 +1,4 @@
-"""The middlepath command: set up, run, check, invite, approve, screen, understand, chat."""
+"""The middlepath command: set up, run, check, invite, rota, acknowledge, approve, screen, understand, chat."""
 
 import asyncio
 import sys
@@ -9,15 +9,17 @@ import typer
 from rich.console import Console
 
 from adapters.durable import Durable
+from adapters.rota import RotaError, rota_for
 from content.loader import load_library
 from conversation.ports import DialogueError
 from middlepath import chat as terminal
-from middlepath import golden, lines, prepare, supervise
+from middlepath import golden, lines, oncall, prepare, supervise
 from middlepath.processes import plans
-from records import clients, content_versions
+from records import clients, content_versions, escalations
 from records.db import Database
 from records.migrate import upgrade
 from records.vault import KeyFileError, Vault, read_master_key
+from safety.rota import STAFF_CHAT_ALONE, Rota, gaps
 from settings.app import Settings, SettingsError, load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
@@ -30,6 +32,14 @@ def _settings() -> Settings:
     try:
         return load()
     except SettingsError as error:
+        raise _fail(str(error)) from None
+
+
+def _rota(settings: Settings) -> Rota:
+    mail, pager = settings.mail_host is not None, bool(settings.secret("pager_secret"))
+    try:
+        return rota_for(settings.rota_file, mail=mail, pager=pager)
+    except RotaError as error:
         raise _fail(str(error)) from None
 
 
@@ -92,11 +102,40 @@ def check() -> None:
     console.print(
         f"  deployment: {settings.deployment.value}; Telegram at {api}; token {'set' if token else 'missing'}"
     )
+    rota = _rota(settings)
+    alone = rota is STAFF_CHAT_ALONE
     console.print(
         "  staff chat: set"
         if staff
-        else "  staff chat: NOT SET. Nobody is told about a crisis, and clients read so."
+        else f"  staff chat: NOT SET. {'Nobody is told about a crisis, and clients read so.' if alone else ''}"
     )
+    for line in oncall.report(rota, datetime.now(UTC)):
+        console.print(f"  {line}", markup=False)
+
+
+@app.command()
+def rota() -> None:
+    """Tell who is on call now, and the hours of the next eight weeks in which nobody could be paged."""
+    found = _rota(_settings())
+    for line in oncall.report(found, datetime.now(UTC)):
+        print(line)  # noqa: T201 - the command's result
+    if gaps(found, datetime.now(UTC)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def acknowledge(
+    alert: Annotated[str, typer.Argument(help="The alert's number, as the page gives it")],
+    name: Annotated[str, typer.Option(help="Who is looking after the client now")],
+) -> None:
+    """Acknowledge an alert by name, where the staff chat is out of reach; the client's pages stop."""
+    database = Database(_settings().database)
+    with database.transaction() as session:
+        won, holder = escalations.acknowledge(session, alert, by=name, now=datetime.now(UTC))
+    database.close()
+    if holder is None:
+        raise _fail(f"there is no alert {alert} that could be acknowledged: see the number in the page")
+    console.print(f"{'Acknowledged by' if won else 'Already acknowledged by'} {holder}.", markup=False)
 
 
 @app.command()

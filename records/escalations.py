@@ -1,13 +1,14 @@
 """Escalations as rows: opened, paged, acknowledged by name; every step an added event."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from records.models import Client, Escalation, EscalationEvent
+from records.models import Client, Escalation, EscalationEvent, Page
 
 OPEN, PAGED, ACKNOWLEDGED, SUPERSEDED = "open", "paged", "acknowledged", "superseded"
 
@@ -18,14 +19,15 @@ def open_or_raise(
     *,
     code: str,
     acknowledge_seconds: int,
+    whom: Sequence[str],
     page_key: str,
     truths: dict[str, Any],
     now: datetime,
 ) -> tuple[Escalation, bool]:
     """Open an escalation, or add to the client's open one; the bool tells whether it is new.
 
-    `page_key` names the staff wording, `truths` what the client is told at which moment. A message that asks for a
-    faster answer than the open escalation re-opens it under its own code, so that
+    `whom` names the duties to page, `page_key` the staff wording, `truths` what the client is told and when.
+    A message that asks for a faster answer than the open escalation re-opens it under its own code, so that
     staff are paged again; one that asks for a slower answer is an event on it.
     """
     current = session.scalar(
@@ -47,6 +49,7 @@ def open_or_raise(
         code=code,
         status=OPEN,
         acknowledge_seconds=acknowledge_seconds,
+        whom=list(whom),
         page_key=page_key,
         truths=truths,
         opened_at=now,
@@ -69,14 +72,31 @@ def get(session: Session, escalation_id: str) -> Escalation | None:
     return session.get(Escalation, escalation_id, populate_existing=True)
 
 
-def mark_paged(session: Session, escalation_id: str, now: datetime) -> None:
+def mark_paged(session: Session, escalation_id: str, now: datetime, *, person: str, way: str) -> None:
     """Record that a page has gone out; an acknowledgement that came first stands."""
+    session.add(Page(escalation_id=escalation_id, person=person, way=way, at=now, out=True))
     session.execute(
         update(Escalation)
         .where(Escalation.id == escalation_id, Escalation.status.in_([OPEN, PAGED]))
         .values(status=PAGED, paged_at=now)
     )
-    add_event(session, escalation_id, "paged", actor="bot", now=now)
+    add_event(session, escalation_id, "paged", actor="bot", detail=way, now=now)
+
+
+def mark_not_paged(
+    session: Session, escalation_id: str, now: datetime, *, person: str, way: str, error: str, refused: bool
+) -> None:
+    """Record that a page could not go out, and why."""
+    page = Page(
+        escalation_id=escalation_id, person=person, way=way, at=now, out=False, refused=refused, error=error
+    )
+    session.add(page)
+    add_event(session, escalation_id, "page_failed", actor="bot", detail=error, now=now)
+
+
+def pages_of(session: Session, escalation_id: str) -> Sequence[Page]:
+    """Return every page tried for an escalation, in order."""
+    return session.scalars(select(Page).where(Page.escalation_id == escalation_id).order_by(Page.id)).all()
 
 
 def acknowledge(session: Session, escalation_id: str, *, by: str, now: datetime) -> tuple[bool, str | None]:

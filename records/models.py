@@ -165,12 +165,31 @@ class Escalation(Base):
     code: Mapped[str] = mapped_column(String(12))
     status: Mapped[str] = mapped_column(String(12), index=True)
     acknowledge_seconds: Mapped[int]
+    whom: Mapped[list[str]]
     page_key: Mapped[str] = mapped_column(String(80))
     truths: Mapped[dict[str, Any]]
     opened_at: Mapped[datetime]
     paged_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[str | None]
+
+
+class Page(Base):
+    """One page that was tried: to whom, by which way, and whether it went out. Rows are only added.
+
+    `refused` says that the same way will not work for this person until somebody changes something.
+    """
+
+    __tablename__ = "pages"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    escalation_id: Mapped[str] = mapped_column(ForeignKey("escalations.id"), index=True)
+    person: Mapped[str]
+    way: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+    out: Mapped[bool]
+    refused: Mapped[bool] = mapped_column(default=False)
+    error: Mapped[str] = mapped_column(String(60), default="")
 
 
 class EscalationEvent(Base):

@@ -33,6 +33,14 @@ class TelegramMode(StrEnum):
     WEBHOOK = "webhook"
 
 
+class MailTls(StrEnum):
+    """How mail is handed over: protected from the start, after a greeting, or (a server on this machine) not."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
 class SettingsError(Exception):
     """A setting is missing or wrong; the message names each one, and the fix."""
 
@@ -88,6 +96,17 @@ class Settings(BaseSettings):
     webhook_listen_host: str = "127.0.0.1"
     webhook_listen_port: Port = 8443
     staff_chat_id: int | None = None
+
+    rota_file: Path | None = None
+    mail_host: str | None = None
+    mail_port: Port = 587
+    mail_tls: MailTls = MailTls.STARTTLS
+    mail_from: str = "middlepath@localhost"
+    mail_user: str | None = None
+    mail_password: SecretStr | None = None
+    mail_password_file: Path | None = None
+    pager_secret: SecretStr | None = None
+    pager_secret_file: Path | None = None
 
     data_dir: Path = Path("var")
     content_dir: Path | None = None

@@ -13,12 +13,13 @@ from content.library import Library
 from content.say import Say
 from conversation.compose import Composer
 from conversation.kit import House, Kit
-from conversation.ports import DialogueError, SendError
+from conversation.ports import DialogueError, Reach, SendError
 from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind, Outgoing
 from records import clients
 from records.db import Database
 from records.models import Client
 from records.vault import Vault
+from safety.rota import STAFF_CHAT_ALONE, Rota, Way
 from safety.screening.screener import Screener, build_screener
 
 STAFF_CHAT = -1001
@@ -109,18 +110,21 @@ class TestHouse:
         staff: bool = True,
         clinical: bool = False,
         invite_needed: bool = False,
+        rota: Rota = STAFF_CHAT_ALONE,
+        reach: Mapping[Way, Reach] | None = None,
     ) -> None:
         self.clock, self.phone, self.dialogue, self.queue = FakeClock(), FakePhone(), FakeDialogue(), InlineQueue()
         self.database, self.library = database, library
         self.vault = Vault(MASTER)
         self.kit = Kit(
-            house=House("demo", "Demo clinic", STAFF_CHAT if staff else None, clinical, invite_needed),
+            house=House("demo", "Demo clinic", STAFF_CHAT if staff else None, clinical, invite_needed, rota),
             db=database,
             vault=self.vault,
             composer=Composer(library, random.Random(7)),  # noqa: S311 - a test that can be repeated
             messenger=self.phone,
             queue=self.queue,
             clock=self.clock,
+            reach=reach or {},
         )
         self._number = 0
         prepare_records(self.kit)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from content.say import Say
 from conversation.ports import SendError
 from conversation.types import Kind, Lane
+from records import escalations
 from records.models import Escalation, ScreeningRecord
 from tests.support.house import PATIENT, STAFF_CHAT, TestHouse
 
@@ -66,7 +67,7 @@ async def test_a_process_that_died_after_the_page_tells_the_client_at_its_next_s
     await house.parts.gateway.close()
     with house.database.transaction() as session:
         escalation = session.scalars(select(Escalation)).one()
-        escalation.status, escalation.paged_at = "paged", house.clock()
+        escalations.mark_paged(session, escalation.id, house.clock(), person="the team", way="telegram")
     await house.queue.drain(house.parts.jobs)
     await house.until(lambda: _says_team_was_told(house, house.phone.texts()[-1]))
     assert house.phone.texts(STAFF_CHAT) == []

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.compose import COMPOSE, REQUIRED, ROOT, WEBHOOK, MissingVariableError, read, variables_of
+from tests.support.compose import (
+    COMPOSE,
+    ON_CALL,
+    REQUIRED,
+    ROOT,
+    WEBHOOK,
+    MissingVariableError,
+    read,
+    variables_of,
+)
 
 PROJECT = read()
 SERVICES = PROJECT["services"]
@@ -15,7 +24,7 @@ ONE_SHOT = {"migrate"}
 LASTING = sorted(set(SERVICES) - ONE_SHOT)
 
 
-@pytest.mark.parametrize("file", [COMPOSE, WEBHOOK], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [COMPOSE, WEBHOOK, ON_CALL], ids=lambda file: file.name)
 def test_the_compose_specification_accepts_the_file(file: Path):
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(file)]
     done = subprocess.run(check, capture_output=True, text=True, check=False)

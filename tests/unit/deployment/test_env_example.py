@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from settings.app import Settings
-from tests.support.compose import COMPOSE, ROOT, WEBHOOK, read, variables_of
+from tests.support.compose import COMPOSE, ON_CALL, ROOT, WEBHOOK, read, variables_of
 
 EXAMPLE = ROOT / ".env.example"
 RASA_SOURCES = [ROOT / "rasa_project" / name for name in ("engine/settings.py", "train.py", "serve.py")]
@@ -57,7 +57,7 @@ def test_nothing_is_documented_that_does_not_exist():
 
 
 def test_every_variable_of_the_compose_files_is_documented():
-    assert variables_of(COMPOSE, WEBHOOK) - set(documented()) == set()
+    assert variables_of(COMPOSE, WEBHOOK, ON_CALL) - set(documented()) == set()
 
 
 def test_every_variable_that_compose_hands_to_a_process_is_one_that_the_process_reads():
