@@ -15,7 +15,7 @@ from conversation.kit import Kit
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
 from conversation.safety_desk import ClientFacts, SafetyDesk
 from conversation.types import Inbound
-from records import client_phrases, clients, inbox, transcript
+from records import client_phrases, clients, inbox, staff, transcript
 from records.models import Client, Message
 from records.transcript import NewLine
 from records.vault import Cipher, ErasedError, SealBrokenError
@@ -53,7 +53,7 @@ class Acceptor:
             if inbox.exists(session, inbound.item_id):
                 return Accepted(new=False)
             ACCEPTED.labels(kind=inbound.kind.value).inc()
-            if inbound.chat_id is None or not inbound.private:
+            if inbound.chat_id is None or not inbound.private or self._of_staff(session, inbound):
                 return self._accept_elsewhere(session, inbound)
             return self._accept_client(session, inbound, inbound.chat_id)
 
@@ -73,11 +73,17 @@ class Acceptor:
             )
             inbox.finish(session, inbound.item_id, outcome="set_aside", now=self._kit.clock())
 
+    def _of_staff(self, session: Session, inbound: Inbound) -> bool:
+        """Tell whether a private chat is a member of staff's, or becomes one with this code."""
+        if inbound.command == "start" and inbound.argument.startswith(staff.CODE_PREFIX):
+            return True
+        return staff.find_by_chat(session, self._kit.vault, inbound.chat_id or 0) is not None
+
     def _accept_elsewhere(self, session: Session, inbound: Inbound) -> Accepted:
         """Staff, groups, and what belongs to no chat: kept sealed under the house's own key."""
         now = self._kit.clock()
         known = inbound.chat_id is not None
-        is_staff = known and inbound.chat_id == self._kit.house.staff_chat_id
+        is_staff = known and (inbound.private or inbound.chat_id == self._kit.house.staff_chat_id)
         if not is_staff:
             inbound = replace(
                 inbound, text="", argument="", sender_name=""
@@ -94,7 +100,8 @@ class Acceptor:
         if not known:
             inbox.finish(session, inbound.item_id, outcome="unsupported", now=now)
             return Accepted(new=True)
-        key = STAFF_KEY if is_staff else "group:" + self._kit.vault.fingerprint(f"chat:{inbound.chat_id}")[:16]
+        chat = self._kit.vault.fingerprint(f"chat:{inbound.chat_id}")[:16]
+        key = (f"{STAFF_KEY}:{chat}" if inbound.private else STAFF_KEY) if is_staff else f"group:{chat}"
         self._kit.queue.enqueue_turn(session, inbound.item_id, key, inbound.order)
         return Accepted(new=True, turn_follows=True)
 

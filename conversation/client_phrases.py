@@ -25,22 +25,22 @@ _PARTS = 3  # name, code, words
 
 
 class PhraseDesk:
-    """Answers `/phrase`, `/phrases` and `/unphrase`."""
+    """Answers `/phrase`, `/phrases` and `/unphrase`; a clinic's id comes last (None: staff of every one)."""
 
     def __init__(self, kit: Kit, desk: SafetyDesk) -> None:
         self._kit = kit
         self._desk = desk
-        self.commands: Mapping[str, Callable[[Session, Inbound], Say]] = {
+        self.commands: Mapping[str, Callable[[Session, Inbound, str | None], Say]] = {
             "phrase": self._add,
             "phrases": self._list,
             "unphrase": self._remove,
         }
 
-    def _add(self, session: Session, inbound: Inbound) -> Say:
+    def _add(self, session: Session, inbound: Inbound, clinic_id: str | None) -> Say:
         parts = inbound.argument.split(maxsplit=_PARTS - 1)
         if len(parts) < _PARTS or parts[1].upper() not in CODES:
             return Say("staff.phrase_usage", {"codes": ", ".join(CODES)})
-        client = clients.find_by_pseudonym(session, parts[0])
+        client = clients.find_by_pseudonym(session, parts[0], clinic_id)
         if client is None:
             return Say("staff.clear_unknown")
         phrase = Phrase("of_client", parts[2], Code(parts[1].upper()))
@@ -73,8 +73,8 @@ class PhraseDesk:
             },
         )
 
-    def _list(self, session: Session, inbound: Inbound) -> Say:
-        client = self._client(session, inbound)
+    def _list(self, session: Session, inbound: Inbound, clinic_id: str | None) -> Say:
+        client = self._client(session, inbound, clinic_id)
         if client is None:
             return Say("staff.clear_unknown")
         rows = client_phrases.of_client(session, client.id)
@@ -85,8 +85,8 @@ class PhraseDesk:
         ]
         return Say("staff.phrases", {"pseudonym": client.pseudonym, "phrases": "\n".join(lines)})
 
-    def _remove(self, session: Session, inbound: Inbound) -> Say:
-        client = self._client(session, inbound)
+    def _remove(self, session: Session, inbound: Inbound, clinic_id: str | None) -> Say:
+        client = self._client(session, inbound, clinic_id)
         if client is None:
             return Say("staff.clear_unknown")
         rows = client_phrases.of_client(session, client.id)
@@ -96,6 +96,6 @@ class PhraseDesk:
         client_phrases.remove(rows[int(number) - 1], by=inbound.sender_name or "staff", now=self._kit.clock())
         return Say("staff.phrase_removed", {"pseudonym": client.pseudonym, "code": rows[int(number) - 1].code})
 
-    def _client(self, session: Session, inbound: Inbound) -> Client | None:
+    def _client(self, session: Session, inbound: Inbound, clinic_id: str | None) -> Client | None:
         name = inbound.argument.split(maxsplit=1)[:1]
-        return clients.find_by_pseudonym(session, name[0]) if name else None
+        return clients.find_by_pseudonym(session, name[0], clinic_id) if name else None

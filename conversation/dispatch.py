@@ -32,26 +32,26 @@ class Dispatcher:
 
     async def run(self, item_id: str) -> None:
         """Handle one item to the end."""
-        chat = await asyncio.to_thread(self._chat_of, item_id)
-        if chat is None:
+        elsewhere = await asyncio.to_thread(self._elsewhere, item_id)
+        if elsewhere is None:
             await self._turn.run(item_id)
-        elif chat == self._kit.house.staff_chat_id:
+        elif elsewhere.private or elsewhere.chat_id == self._kit.house.staff_chat_id:
             await self._staff.run(item_id)
         else:
             await self._groups.run(item_id)
 
     async def give_up(self, item_id: str) -> None:
         """Tell a client kindly that this message could not be handled; used when every try has failed."""
-        if await asyncio.to_thread(self._chat_of, item_id) is None:
+        if await asyncio.to_thread(self._elsewhere, item_id) is None:
             await self._turn.run_with(item_id, Answer((Say("house.fallback"),), outcome="failed"))
 
-    def _chat_of(self, item_id: str) -> int | None:
-        """Return the chat of an item that belongs to no client; None for a client's item."""
+    def _elsewhere(self, item_id: str) -> Inbound | None:
+        """Return an item that belongs to no client; None for a client's item."""
         with self._kit.db.transaction() as session:
             row = session.get(InboxItem, item_id)
             if row is None or row.client_id is not None:
                 return None
-            return Inbound.from_json(inbox.body_of(self._kit.vault.house, row)).chat_id
+            return Inbound.from_json(inbox.body_of(self._kit.vault.house, row))
 
 
 def persistent(

@@ -5,8 +5,8 @@ wait is in rows, not in memory: a process that starts again picks up where the r
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
@@ -18,7 +18,7 @@ from conversation.kit import Kit
 from conversation.ports import PageNote, SendError
 from conversation.safety_desk import SafetyDesk
 from conversation.types import Lane, Outgoing
-from records import escalations, transcript
+from records import escalations, staff, transcript
 from records.models import Client, Escalation
 from safety.ladder import Due, Paged, next_page
 from safety.policy import Whom
@@ -45,6 +45,8 @@ class _View:
     client: Client
     tried: tuple[Paged, ...] = ()
     all_refused: bool = False
+    chats: Mapping[str, int] = field(default_factory=dict)
+    """The own chats of enrolled staff, by name."""
 
     @property
     def reached(self) -> bool:
@@ -100,19 +102,20 @@ class Pager:
             pages = escalations.pages_of(session, escalation_id)
             tried = tuple(Paged(page.person, Way(page.way), page.at, page.out) for page in pages)
             refused = bool(pages) and all(page.refused for page in pages)
-            return _View(escalation, session.get_one(Client, escalation.client_id), tried, refused)
+            chats = staff.chats(session, self._kit.vault, escalation.clinic_id)
+            return _View(escalation, session.get_one(Client, escalation.client_id), tried, refused, chats)
 
     def _next(self, view: _View) -> Due | None:
         """Return the next page, by who is on duty now; None when nobody could be paged at all."""
         rota, now = self._kit.house.rota, self._kit.clock()
-        ways = {name: self._ways(person) for name, person in rota.people.items()}
+        ways = {name: self._ways(person, own_chat=name in view.chats) for name, person in rota.people.items()}
         whom = [Whom(duty) for duty in view.escalation.whom]
         people = [n for n in chain(rota, whom, now, therapist=view.client.clinician_name) if ways[n]]
         within = timedelta(seconds=view.escalation.acknowledge_seconds)
         return next_page(people, ways, within, view.escalation.opened_at, view.tried)
 
-    def _ways(self, person: Person) -> tuple[Way, ...]:
-        chat = self._kit.house.staff_chat_id is not None
+    def _ways(self, person: Person, *, own_chat: bool) -> tuple[Way, ...]:
+        chat = own_chat or self._kit.house.staff_chat_id is not None
         return tuple(way for way in person.ways if (chat if way is Way.TELEGRAM else way in self._kit.reach))
 
     def _until_next(self, escalation_id: str) -> float:
@@ -160,9 +163,9 @@ class Pager:
         escalation, house = view.escalation, self._kit.house
         says = [self._desk.page_say(escalation, view.client, again=due.again)]
         if due.way is Way.TELEGRAM:
-            says += [] if house.rota is STAFF_CHAT_ALONE else [Say("staff.page.for", {"person": due.person})]
-            outgoing = Outgoing(self._words(says), self._buttons(escalation.id), Lane.PAGE)
-            await self._kit.messenger.send(house.staff_chat_id or 0, outgoing)
+            named = [] if house.rota is STAFF_CHAT_ALONE else [Say("staff.page.for", {"person": due.person})]
+            outgoing = Outgoing(self._words([*says, *named]), self._buttons(escalation.id), Lane.PAGE)
+            await self._send_in_telegram(view, due.person, outgoing)
             return
         says += [Say("staff.page.outside", {"person": due.person, "alert": escalation.id})]
         person = house.rota.people[due.person]
@@ -174,6 +177,37 @@ class Pager:
             opened_at=escalation.opened_at,
         )
         await self._kit.reach[due.way].page(note)
+
+    async def _send_in_telegram(self, view: _View, person: str, page: Outgoing) -> None:
+        """Page in the person's own chat, with a copy in the staff chat; there alone where the own chat fails.
+
+        Raises SendError when neither takes it. The copy is for the others to see: its failure is noted, no more.
+        """
+        own, group = view.chats.get(person), self._kit.house.staff_chat_id
+        if own is not None:
+            try:
+                await self._kit.messenger.send(own, page)
+            except SendError as error:
+                if group is None or not error.permanent:
+                    raise
+                await self._kit.urgent.run(self._note, view.escalation.id, "own_chat_failed", error.reason)
+            else:
+                await self._copy(view, page)
+                return
+        await self._kit.messenger.send(group or 0, page)
+
+    async def _copy(self, view: _View, page: Outgoing) -> None:
+        if self._kit.house.staff_chat_id is None:
+            return
+        try:
+            await self._kit.messenger.send(self._kit.house.staff_chat_id, page)
+        except SendError as error:
+            log.error("the staff chat did not get its copy of a page", reason=error.reason, id=view.escalation.id)
+            await self._kit.urgent.run(self._note, view.escalation.id, "copy_failed", error.reason)
+
+    def _note(self, escalation_id: str, kind: str, detail: str) -> None:
+        with self._kit.db.transaction() as session:
+            escalations.add_event(session, escalation_id, kind, actor="bot", detail=detail, now=self._kit.clock())
 
     def _words(self, says: Sequence[Say]) -> str:
         return "\n".join(render(self._kit.composer.library, say, lambda _count: 0).text for say in says)

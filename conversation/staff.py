@@ -1,7 +1,8 @@
-"""The staff chat: acknowledge an alert, open a held chat again; who did it is kept by name."""
+"""What staff do in Telegram: enrol, acknowledge an alert, open a held chat again; who did it is kept by name."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from conversation.kit import Kit
 from conversation.ports import SendError
 from conversation.safety_desk import SafetyDesk
 from conversation.types import Inbound, Kind, Lane, Outgoing
-from records import clients, escalations, inbox, transcript
+from records import clients, escalations, inbox, staff, transcript
 from records.models import Client, InboxItem
 from safety.modes import Clearance, ClearanceRefusedError, Mode, ModeState, Role, cleared
 
@@ -24,8 +25,32 @@ ANSWER_WAITS = (0.5, 1.0, 2.0, 4.0)
 """Seconds after each failed try to answer staff; the last failure is logged and left."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Actor:
+    """Who acts, for which clinic (None: for every one), and whether they may open a held chat again."""
+
+    name: str
+    clinic_id: str | None
+    clinician: bool = True
+
+
+_Act = Callable[[Session, Inbound, _Actor], Say]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is said back, and in which chat."""
+
+    chat_id: int
+    says: tuple[Say, ...] = ()
+
+
 class StaffRoom:
-    """Handles one item of the staff chat. Whoever is in that chat is staff: the clinic keeps its membership."""
+    """Handles one item of the staff chat or of a member's own chat.
+
+    Once a clinic has enrolled members, only they may act, wherever they write, and what they do is kept under
+    their enrolled name. Until then whoever is in the staff chat may.
+    """
 
     def __init__(
         self,
@@ -41,43 +66,75 @@ class StaffRoom:
         self._sleep = sleep
 
     async def run(self, item_id: str) -> None:
-        """Do what the item asks, tell the client where that is due, and answer in the staff chat.
+        """Do what the item asks, tell the client where that is due, and answer in the chat it came from.
 
         The item is done only after all of it: a process that dies in between leaves nobody waiting, and whoever
         goes on says how things stand.
         """
-        says = await asyncio.to_thread(self._handle, item_id)
+        answer = await asyncio.to_thread(self._handle, item_id)
         await self._delivery.deliver_item(item_id)
-        for say in says:
-            await self._answer(say)
+        for say in answer.says:
+            await self._answer(answer.chat_id, say)
         await asyncio.to_thread(self._finish, item_id)
 
     def _finish(self, item_id: str) -> None:
         with self._kit.db.transaction() as session:
             inbox.finish(session, item_id, outcome="staff", now=self._kit.clock())
 
-    def _handle(self, item_id: str) -> list[Say]:
+    def _handle(self, item_id: str) -> _Answer:
         with self._kit.db.transaction() as session:
             row = session.get(InboxItem, item_id)
             if row is None or row.done_at is not None:
-                return []
+                return _Answer(0)
             inbound = Inbound.from_json(inbox.body_of(self._kit.vault.house, row))
-            if inbound.kind is Kind.BUTTON and (inbound.payload or "").startswith("ack:"):
-                return [self._acknowledge(session, inbound)]
-            if inbound.command == "clear":
-                return [self._clear(session, inbound)]
-            if handle := self._phrases.commands.get(inbound.command or ""):
-                return [handle(session, inbound)]
-            if inbound.command in {"help", "start"}:
-                return [Say("staff.help")]
-            return []
+            chat = inbound.chat_id or 0
+            if inbound.command == "start" and inbound.argument.startswith(staff.CODE_PREFIX):
+                return _Answer(chat, (self._enrol(session, inbound),))
+            if (act := self._act(inbound)) is None:
+                return _Answer(chat)
+            actor = self._actor(session, inbound)
+            if actor is None:
+                log.warning("an act of somebody who is not enrolled was refused", item=item_id)
+                return _Answer(chat, (Say("staff.not_enrolled"),))
+            return _Answer(chat, (act(session, replace(inbound, sender_name=actor.name), actor),))
 
-    def _acknowledge(self, session: Session, inbound: Inbound) -> Say:
+    def _actor(self, session: Session, inbound: Inbound) -> _Actor | None:
+        """Return who acts; None when somebody does who must not."""
+        member = staff.find_by_chat(session, self._kit.vault, inbound.sender_id or inbound.chat_id or 0)
+        if member is not None:
+            return _Actor(member.name, member.clinic_id, member.clinician)
+        if inbound.private or staff.anyone_enrolled(session, self._kit.house.clinic_id):
+            return None
+        return _Actor(inbound.sender_name or "staff", None)
+
+    def _act(self, inbound: Inbound) -> _Act | None:
+        """Return what an item asks for; None for talk among staff."""
+        if inbound.kind is Kind.BUTTON and (inbound.payload or "").startswith("ack:"):
+            return self._acknowledge
+        if inbound.command == "clear":
+            return self._clear
+        if handle := self._phrases.commands.get(inbound.command or ""):
+            return lambda session, item, actor: handle(session, item, actor.clinic_id)
+        if inbound.command in {"help", "start"}:
+            return lambda *_: Say("staff.help")
+        return None
+
+    def _enrol(self, session: Session, inbound: Inbound) -> Say:
+        if not inbound.private:
+            return Say("staff.code_in_group")
+        member = staff.enrol(
+            session, self._kit.vault, inbound.argument.strip(), inbound.chat_id or 0, self._kit.clock()
+        )
+        return Say("staff.enrolled", {"staff": member.name}) if member else Say("staff.code_invalid")
+
+    def _acknowledge(self, session: Session, inbound: Inbound, actor: _Actor) -> Say:
         escalation_id = (inbound.payload or "").removeprefix("ack:")
         now = self._kit.clock()
-        won, holder = escalations.acknowledge(session, escalation_id, by=inbound.sender_name or "staff", now=now)
         escalation = escalations.get(session, escalation_id)
-        if escalation is None or holder is None:
+        if escalation is None or actor.clinic_id not in {None, escalation.clinic_id}:
+            return Say("staff.unknown_alert")
+        won, holder = escalations.acknowledge(session, escalation_id, by=actor.name, now=now)
+        if holder is None:
             return Say("staff.unknown_alert")
         if not won:
             return Say("staff.already_acknowledged", {"staff": holder})
@@ -92,9 +149,11 @@ class StaffRoom:
             },
         )
 
-    def _clear(self, session: Session, inbound: Inbound) -> Say:
+    def _clear(self, session: Session, inbound: Inbound, actor: _Actor) -> Say:
+        if not actor.clinician:
+            return Say("staff.clear_clinician")
         name, _, reason = inbound.argument.partition(" ")
-        client = clients.find_by_pseudonym(session, name) if name else None
+        client = clients.find_by_pseudonym(session, name, actor.clinic_id) if name else None
         if name and client is None:
             return Say("staff.clear_unknown")
         if client is None or not reason.strip():
@@ -102,9 +161,7 @@ class StaffRoom:
         if client.mode == Mode.COACHING:
             return Say("staff.clear_not_needed", {"pseudonym": client.pseudonym})
         try:
-            state = cleared(
-                ModeState(ladder=Mode(client.mode)), Clearance(Role.CLINICIAN, inbound.sender_name, reason)
-            )
+            state = cleared(ModeState(ladder=Mode(client.mode)), Clearance(Role.CLINICIAN, actor.name, reason))
         except ClearanceRefusedError:
             return Say("staff.clear_usage")
         now = self._kit.clock()
@@ -113,7 +170,7 @@ class StaffRoom:
             self._kit.vault,
             client,
             after=state.mode.value,
-            actor=inbound.sender_name,
+            actor=actor.name,
             reason=reason,
             now=now,
         )
@@ -127,14 +184,14 @@ class StaffRoom:
         )
         cipher = self._kit.vault.of(session, client.id)
         transcript.add_outgoing(session, cipher, client, lines, inbox_id=inbound.item_id, now=now)
-        return Say("staff.clear_done", {"staff": inbound.sender_name, "pseudonym": client.pseudonym})
+        return Say("staff.clear_done", {"staff": actor.name, "pseudonym": client.pseudonym})
 
-    async def _answer(self, say: Say) -> None:
+    async def _answer(self, chat_id: int, say: Say) -> None:
         rendered = render(self._kit.composer.library, say, lambda _count: 0)
         outgoing = Outgoing(rendered.text, rendered.rows, Lane.PAGE)
         for wait in ANSWER_WAITS:
             try:
-                await self._kit.messenger.send(self._kit.house.staff_chat_id or 0, outgoing)
+                await self._kit.messenger.send(chat_id, outgoing)
             except SendError as error:
                 # The act itself is stored; only its echo in the staff chat is late, or lost after the last try.
                 log.error("an answer to staff did not go out", reason=error.reason)

@@ -84,12 +84,13 @@ def _new_pseudonym(session: Session) -> str:
             return name
 
 
-def find_by_pseudonym(session: Session, pseudonym: str) -> Client | None:
-    """Return the client of that pseudonym, of whichever clinic: pseudonyms are unique over all clinics on purpose.
+def find_by_pseudonym(session: Session, pseudonym: str, clinic_id: str | None) -> Client | None:
+    """Return the client of that pseudonym, if they are of this clinic; None: of any.
 
-    The one staff chat of this release serves every clinic of the deployment.
+    Pseudonyms are unique over all clinics on purpose: where nobody is enrolled, one staff chat serves them all.
     """
-    return session.scalar(select(Client).where(Client.pseudonym == pseudonym.strip().lower()))
+    found = select(Client).where(Client.pseudonym == pseudonym.strip().lower())
+    return session.scalar(found if clinic_id is None else found.where(Client.clinic_id == clinic_id))
 
 
 def create_invite(session: Session, vault: Vault, *, clinic_id: str, clinician_name: str, now: datetime) -> str:

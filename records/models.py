@@ -33,6 +33,25 @@ class Invite(Base):
     used_by: Mapped[str | None] = mapped_column(ForeignKey("clients.id"))
 
 
+class StaffMember(Base):
+    """Someone who answers alerts. Their Telegram chat stands here sealed and hashed only, until they leave."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id"), index=True)
+    name: Mapped[str]
+    clinician: Mapped[bool]
+    code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    code_expires_at: Mapped[datetime | None]
+    code_used_at: Mapped[datetime | None]
+    chat_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    chat_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+    enrolled_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+
+
 class Client(Base):
     """A person who writes to the bot. `id` is random; Telegram's ids stand here sealed and hashed only."""
 

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from adapters.rota import RotaError, load_rota, rota_for
 from middlepath.cli import app
+from records.vault import write_new_master_key
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "on-call.md"
 COVERED = """
@@ -112,3 +113,23 @@ def test_an_alert_that_is_not_known_cannot_be_acknowledged(monkeypatch: pytest.M
     code, said = run(monkeypatch, tmp_path, None, "acknowledge", "no-such-alert", "--name", "Dana")
     assert code == 2
     assert "no alert" in said
+
+
+def test_members_are_added_listed_and_let_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    def staff(*command: str) -> tuple[int, str]:
+        return run(monkeypatch, tmp_path, None, "staff", *command)
+
+    key = tmp_path / "var" / "secrets"
+    key.mkdir(parents=True)
+    write_new_master_key(key / "master.key")
+    assert "anyone in the staff chat" in staff("list")[1]
+    code, said = staff("add", "--name", "Dana Ruiz")
+    assert code == 0
+    assert re.fullmatch(r"/start staff_[\w-]{16}\n", said)
+    staff("add", "--name", "Sam", "--colleague")
+    listed = staff("list")[1]
+    assert "Dana Ruiz, clinician: has not used the code yet" in listed
+    assert "Sam, colleague" in listed
+    assert staff("leave", "--name", "Sam")[0] == 0
+    assert "Sam" not in staff("list")[1]
+    assert staff("leave", "--name", "Sam")[0] == 2
