@@ -13,6 +13,7 @@ from conversation.kit import Kit
 from conversation.paging import Pager
 from conversation.ports import Dialogue
 from conversation.safety_desk import SafetyDesk
+from conversation.silence import Silence
 from conversation.staff import Groups, StaffRoom
 from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, Membership
@@ -79,6 +80,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     turn = Turn(kit, delivery, stages)
     dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery, desk), Groups(kit))
     pager = Pager(kit, desk, delivery)
+    silence = Silence(kit, desk, writer, delivery)
 
     async def crisis(item_id: str) -> None:
         await delivery.deliver_item(item_id, Lane.CRISIS)
@@ -87,5 +89,6 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         turn=persistent("turn", dispatcher.run, give_up=dispatcher.give_up),
         crisis=persistent("crisis", crisis),
         page=persistent("page", pager.run),
+        silence=persistent("silence", silence.run),
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)

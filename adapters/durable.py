@@ -37,6 +37,8 @@ class Jobs:
     turn: Work
     crisis: Work
     page: Work
+    silence: Work
+    """Takes the item's id, a slash, and which prompt it is."""
 
 
 class Durable:
@@ -79,6 +81,10 @@ class Durable:
         async def crisis(item_id: str) -> None:
             await jobs.crisis(item_id)
 
+        @DBOS.workflow(name="silence", max_recovery_attempts=None)
+        async def silence(work_id: str) -> None:
+            await jobs.silence(work_id)
+
         @DBOS.workflow(name="page", max_recovery_attempts=None)
         async def page(escalation_id: str) -> None:
             await jobs.page(escalation_id)
@@ -120,6 +126,20 @@ class Durable:
                 "delay_seconds": CRISIS_BACKSTOP_SECONDS,
             },
             item_id,
+        )
+
+    def enqueue_silence(self, session: Session, item_id: str, number: int, delay: float) -> None:
+        """Ask again if nothing has come since this item; `delay` in seconds."""
+        self._enqueue(
+            session,
+            {
+                "workflow_name": "silence",
+                "queue_name": CRISIS_QUEUE,
+                "workflow_id": f"silence-{item_id}-{number}",
+                "app_version": APPLICATION_VERSION,
+                "delay_seconds": delay,
+            },
+            f"{item_id}/{number}",
         )
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:

@@ -16,6 +16,7 @@ class InlineQueue:
     def __init__(self) -> None:
         self.ready: deque[tuple[str, str]] = deque()
         self.delayed: list[tuple[float, str]] = []
+        self.prompts: list[tuple[float, str]] = []
         self.background: list[asyncio.Task[None]] = []
 
     def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:  # noqa: ARG002 - the port's signature
@@ -28,6 +29,10 @@ class InlineQueue:
     def enqueue_crisis(self, session: Session, item_id: str) -> None:
         """Queue a crisis delivery."""
         self._after_commit(session, lambda: self.ready.append(("crisis", item_id)))
+
+    def enqueue_silence(self, session: Session, item_id: str, number: int, delay: float) -> None:
+        """Keep a prompt for later."""
+        self._after_commit(session, lambda: self.prompts.append((delay, f"{item_id}/{number}")))
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Queue a page."""

@@ -44,11 +44,14 @@ class DecisionWriter:
                 now=now,
             )
         if decision.page is not None:
-            self._escalate(session, client, decision, now)
+            self.escalate(session, client, decision, now)
         self._queue.enqueue_crisis(session, item_id)
+        for number, seconds in enumerate(decision.prompt_after, 1):
+            self._queue.enqueue_silence(session, item_id, number, seconds)
         return messages
 
-    def _escalate(self, session: Session, client: Client, decision: Decision, now: datetime) -> None:
+    def escalate(self, session: Session, client: Client, decision: Decision, now: datetime) -> None:
+        """Open the escalation that a decision asks for, or add to the open one."""
         page = decision.page
         if page is None:
             return

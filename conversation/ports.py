@@ -106,6 +106,10 @@ class DurableQueue(Protocol):
         """See to it that every crisis reply of this item is delivered."""
         ...
 
+    def enqueue_silence(self, session: Session, item_id: str, number: int, delay: float) -> None:
+        """Ask again, for the `number`th time, if nothing has come since this item; `delay` seconds from now."""
+        ...
+
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Page a human about this escalation until somebody acknowledges it."""
         ...

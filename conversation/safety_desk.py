@@ -1,7 +1,7 @@
 """Between the turn and the safety room: gathers what a reply depends on, and brings back a decision to store."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from records import transcript
 from records.models import Client, Escalation
 from safety.helplines import PrintedLines, lines_for
 from safety.modes import Mode, ModeState, raised
-from safety.policy import Policy, Whom
+from safety.policy import Policy, SilenceRule, Whom
 from safety.replies import QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
 from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
@@ -62,6 +62,8 @@ class Decision:
     page: PageOrder | None = None
     mode_after: str | None = None
     pin_hours: int = 0
+    prompt_after: tuple[int, ...] = ()
+    """Seconds of silence after which the client is asked again."""
 
 
 class SafetyDesk:
@@ -147,7 +149,33 @@ class SafetyDesk:
             page=_page_order(reply) if facts.staff_configured else None,
             mode_after=after.value if after is not facts.mode else None,
             pin_hours=reply.pin_hours,
+            prompt_after=reply.prompt_after,
         )
+
+    @property
+    def silence(self) -> SilenceRule:
+        """Return what the policy does about a client in danger who stops answering."""
+        return self._policy.silence
+
+    @staticmethod
+    def silence_prompt(facts: ClientFacts) -> Say:
+        """Return the question to a client in danger who has not written back."""
+        return Say("crisis.prompt_silence", emergency_slots(facts))
+
+    def gone_silent(self, facts: ClientFacts) -> Decision:
+        """Return what staff are told of a client in danger who does not answer any more."""
+        as_code = Screening(Action.EMERGENCY, self._policy.silence.page_as, (), "silence")
+        situation = CrisisSituation(
+            lines=facts.lines,
+            staff_configured=facts.staff_configured,
+            country=facts.country,
+            clinical=facts.clinical,
+            clinician_name=facts.clinician_name,
+        )
+        page = _page_order(crisis_reply(self._policy, as_code, situation)) if facts.staff_configured else None
+        if page is not None:
+            page = replace(page, key="staff.page.silent")
+        return Decision(as_code.code.value, (), page=page)
 
     def says_without_record(self, screening: Screening, now: datetime, *, clinical: bool) -> tuple[Say, ...]:
         """Return the reply when nothing can be read or stored: no country, no history, nobody promised."""

@@ -115,6 +115,12 @@ def acknowledge(session: Session, escalation_id: str, *, by: str, now: datetime)
     return won, escalation.acknowledged_by
 
 
+def newest_for(session: Session, client_id: str) -> Escalation | None:
+    """Return the client's newest escalation, open or not."""
+    of_client = select(Escalation).where(Escalation.client_id == client_id)
+    return session.scalar(of_client.order_by(Escalation.opened_at.desc()).limit(1))
+
+
 def open_for(session: Session, client_id: str) -> Escalation | None:
     """Return the client's open escalation, if any."""
     return session.scalar(

@@ -299,6 +299,12 @@ def drop_unsent_replies(session: Session, client_id: str) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
+def incoming_of(session: Session, inbox_id: str) -> int:
+    """Return the id of the line that an inbox item brought; 0 if there is none."""
+    query = select(Message.id).where(Message.inbox_id == inbox_id, Message.direction == "in")
+    return session.scalar(query.limit(1)) or 0
+
+
 def newest_incoming_id(session: Session, client_id: str) -> int:
     """Return the id of the client's newest incoming line; 0 if there is none."""
     query = select(Message.id).where(Message.client_id == client_id, Message.direction == "in")
