@@ -16,7 +16,7 @@ from content.say import Say
 from conversation.delivery import Delivery
 from conversation.kit import Kit
 from conversation.ports import PageNote, SendError
-from conversation.safety_desk import SafetyDesk
+from conversation.safety_desk import SafetyDesk, acknowledged_says
 from conversation.types import Lane, Outgoing
 from records import escalations, staff, transcript
 from records.models import Client, Escalation
@@ -26,6 +26,8 @@ from safety.rota import STAFF_CHAT_ALONE, Person, Way, chain
 
 log = structlog.get_logger()
 
+ACKNOWLEDGED = "acknowledged"
+"""The truth that somebody has taken the alert, by the name its lines are kept under."""
 LOOK_SECONDS = 30.0
 """The longest pause between two looks at a waiting escalation; every page looks again before it is sent."""
 SHORTEST_LOOK_SECONDS = 0.2
@@ -85,6 +87,11 @@ class Pager:
             elif self._must_say_nobody(view, due):
                 await self._tell(view, "if_unreachable", told)
             await self._sleep(await self._kit.urgent.run(self._until_next, escalation_id))
+        # The staff room says so at once; what was acknowledged elsewhere, or cut short there, is said here.
+        if (
+            view := await self._kit.urgent.run(self._view, escalation_id, (escalations.ACKNOWLEDGED,))
+        ) is not None:
+            await self._tell(view, ACKNOWLEDGED, told)
 
     async def _tell_what_was_left(self, escalation_id: str, told: set[str]) -> None:
         """Tell the client of a page that is out already: the process that sent it may have died before it told."""
@@ -258,7 +265,9 @@ class Pager:
     def _write(self, view: _View, what: str) -> list[int]:
         with self._kit.db.transaction() as session:
             client = session.get_one(Client, view.client.id)
-            says = self._desk.truth(view.escalation, what)
+            escalation = escalations.get(session, view.escalation.id) or view.escalation
+            taken = what == ACKNOWLEDGED
+            says = acknowledged_says(escalation) if taken else self._desk.truth(escalation, what)
             now = self._kit.clock()
             prefix = f"{what}/{view.escalation.id}"
             lines = self._kit.composer.lines(session, client.id, says, prefix=prefix, lane=Lane.CRISIS, now=now)

@@ -205,6 +205,16 @@ class SafetyDesk:
         return (Say.from_json(data),) if data else ()
 
 
+def acknowledged_says(escalation: Escalation) -> tuple[Say, ...]:
+    """Return what the client is told once somebody has acknowledged: who it is.
+
+    Nothing where the policy does not tell the client of the page either: for some it is not safe to be told.
+    """
+    if "after_page" not in escalation.truths or escalation.acknowledged_by is None:
+        return ()
+    return (Say("crisis.acknowledged_by", {"staff": escalation.acknowledged_by}),)
+
+
 def emergency_slots(facts: ClientFacts) -> dict[str, str]:
     """Return the emergency number as printed, or the reference to its wording while it is unknown."""
     return {"emergency": facts.lines.emergency or "@crisis.local_emergency_number"}

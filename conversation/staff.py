@@ -1,7 +1,7 @@
 """What staff do in Telegram: enrol, acknowledge an alert, open a held chat again; who did it is kept by name."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -12,8 +12,9 @@ from content.say import Say
 from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
 from conversation.kit import Kit
+from conversation.paging import ACKNOWLEDGED
 from conversation.ports import SendError
-from conversation.safety_desk import SafetyDesk
+from conversation.safety_desk import SafetyDesk, acknowledged_says
 from conversation.types import Inbound, Kind, Lane, Outgoing
 from records import clients, escalations, inbox, staff, transcript
 from records.models import Client, InboxItem
@@ -139,6 +140,10 @@ class StaffRoom:
         if not won:
             return Say("staff.already_acknowledged", {"staff": holder})
         client = session.get_one(Client, escalation.client_id)
+        session.refresh(escalation)
+        self._write(
+            session, client, acknowledged_says(escalation), f"{ACKNOWLEDGED}/{escalation_id}", inbound, Lane.CRISIS
+        )
         return Say(
             "staff.page.acknowledged",
             {
@@ -174,17 +179,17 @@ class StaffRoom:
             reason=reason,
             now=now,
         )
-        lines = self._kit.composer.lines(
-            session,
-            client.id,
-            (Say("house.cleared"),),
-            prefix=f"clear/{inbound.item_id}",
-            lane=Lane.REPLY,
-            now=now,
-        )
+        self._write(session, client, (Say("house.cleared"),), f"clear/{inbound.item_id}", inbound, Lane.REPLY)
+        return Say("staff.clear_done", {"staff": actor.name, "pseudonym": client.pseudonym})
+
+    def _write(
+        self, session: Session, client: Client, says: Sequence[Say], prefix: str, inbound: Inbound, lane: Lane
+    ) -> None:
+        """Write to the client because of what staff did; it goes out with the item."""
+        now = self._kit.clock()
+        lines = self._kit.composer.lines(session, client.id, says, prefix=prefix, lane=lane, now=now)
         cipher = self._kit.vault.of(session, client.id)
         transcript.add_outgoing(session, cipher, client, lines, inbox_id=inbound.item_id, now=now)
-        return Say("staff.clear_done", {"staff": actor.name, "pseudonym": client.pseudonym})
 
     async def _answer(self, chat_id: int, say: Say) -> None:
         rendered = render(self._kit.composer.library, say, lambda _count: 0)

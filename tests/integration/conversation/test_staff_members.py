@@ -6,7 +6,7 @@ from sqlalchemy import select
 from content.library import Library
 from conversation.ports import SendError
 from conversation.types import Inbound, Kind
-from records import clients, staff
+from records import clients, escalations, staff
 from records.db import Database
 from records.models import Client, Escalation, EscalationEvent
 from safety.rota import Rota
@@ -26,7 +26,9 @@ ROTA = Rota.model_validate(
 
 
 @pytest.fixture
-async def clinic(database: Database, library: Library):
+async def clinic(database: Database, library: Library, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("conversation.paging.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("conversation.paging.SHORTEST_LOOK_SECONDS", 0.01)
     house = TestHouse(database, library, rota=ROTA)
     yield house
     await house.leave()
@@ -188,3 +190,35 @@ async def test_a_new_phone_is_enrolled_with_a_new_code_and_the_old_one_is_out(cl
     await enrolled(clinic, "Dana", SAM)
     chats = clinic.read(lambda s: staff.chats(s, clinic.vault, "demo"))
     assert chats == {"Dana": SAM}
+
+
+async def test_the_client_hears_once_who_has_taken_the_alert(clinic: TestHouse) -> None:
+    await enrolled(clinic, "Dana", DANA)
+    await clinic.onboarded()
+    await clinic.says(OVERDOSE)
+    await clinic.until(lambda: len(clinic.phone.texts(STAFF_CHAT)) == 1)
+    await clinic.presses(page_in(clinic, DANA), chat=DANA)
+    await clinic.until(lambda: all(task.done() for task in clinic.queue.background))
+    assert sum("Dana" in text for text in clinic.phone.texts()) == 1
+
+
+async def test_an_alert_acknowledged_outside_telegram_is_told_too(clinic: TestHouse) -> None:
+    await clinic.onboarded()
+    await clinic.says(OVERDOSE)
+    await clinic.until(lambda: len(clinic.phone.texts(STAFF_CHAT)) == 1)
+    with clinic.database.transaction() as session:
+        escalation = session.scalars(select(Escalation)).one()
+        escalations.acknowledge(session, escalation.id, by="Sam", now=clinic.clock())
+    await clinic.until(lambda: sum("Sam" in text for text in clinic.phone.texts()) == 1)
+
+
+async def test_where_telling_of_the_page_is_not_safe_the_acknowledgement_is_not_told_either(
+    clinic: TestHouse,
+) -> None:
+    await enrolled(clinic, "Dana", DANA)
+    await clinic.onboarded()
+    await clinic.says("my husband hits me")
+    await clinic.until(lambda: len(clinic.phone.texts(STAFF_CHAT)) == 1)
+    await clinic.presses(page_in(clinic, DANA), chat=DANA)
+    await clinic.until(lambda: all(task.done() for task in clinic.queue.background))
+    assert not any("Dana" in text for text in clinic.phone.texts())
