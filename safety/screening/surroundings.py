@@ -36,7 +36,7 @@ class Surroundings:
             yield "fiction"
         if self._has["QUOTE"] and self._has["SAY"] and self._quoted(start, end):
             yield "quoted"
-        if self._has["ACCIDENT"] and self._between("ACCIDENT", left, right):
+        if self._has["ACCIDENT"] and not self._has["ON_PURPOSE"] and self._between("ACCIDENT", left, right):
             yield "accident"
         yield from self._when(end, left, right)
         if self._has["JOKE"]:
@@ -137,6 +137,8 @@ class Surroundings:
             yield "just"
             return
         clause = self._clause(end)
+        if self._recovered(end, left, right):
+            yield "recovered"
         if self._has["LONG_AGO"] and self._between("LONG_AGO", *clause):
             yield "past"
             return
@@ -146,6 +148,18 @@ class Surroundings:
             yield "recent"
         if self._has["RESOLVED"] or (self._has["USED_TO"] and self._between("USED_TO", clause[0], end)):
             yield "past"
+
+    def _recovered(self, end: int, left: int, right: int) -> bool:
+        """Say whether it belongs to a time that is over, and the message says its writer is well and stays so.
+
+        One of "used to", "years ago" and "years clean" stands in the sentence; "again", "still" or "lately" anywhere
+        shows that it is not over.
+        """
+        if not self._has["WELL_NOW"] or self._has["NOT_OVER"]:
+            return False
+        return any(self._has[name] and self._between(name, left, right) for name in ("LONG_AGO", "YEARS_FREE")) or (
+            self._has["USED_TO"] and self._between("USED_TO", left, end)
+        )
 
     def _quoted(self, start: int, end: int) -> bool:
         marks = self._is["QUOTE"]
@@ -157,5 +171,6 @@ class Surroundings:
 _USED = (
     "NOT", "NO_ANY", "BUT", "AND", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "NOBODYS",
     "FICTION", "NEWS", "QUOTE", "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO",
-    "RESOLVED", "JOKE", "TRIVIAL", "NAMED", "URGING", "ZERO", "IF",
+    "RESOLVED", "JOKE", "TRIVIAL", "NAMED", "URGING", "ZERO", "IF", "WELL_NOW", "NOT_OVER", "YEARS_FREE",
+    "ON_PURPOSE",
 )  # fmt: skip
