@@ -41,7 +41,7 @@ class Surroundings:
         yield from self._when(end, left, right)
         if self._has["JOKE"]:
             yield "joke"
-        if self._has["TRIVIAL"] and self._between("TRIVIAL", left, right):
+        if self._has["TRIVIAL"] and self._between("TRIVIAL", *self._clause(end)):
             yield "trivial"
 
     def _unreal(self, end: int, head: int) -> Iterator[str]:
