@@ -36,12 +36,12 @@ class Surroundings:
             yield "fiction"
         if self._has["QUOTE"] and self._has["SAY"] and self._quoted(start, end):
             yield "quoted"
-        if self._has["ACCIDENT"] and self._between("ACCIDENT", left, right):
+        if self._has["ACCIDENT"] and not self._has["ON_PURPOSE"] and self._between("ACCIDENT", left, right):
             yield "accident"
-        yield from self._when(end, left, right)
+        yield from self._when(start, end, left, right)
         if self._has["JOKE"]:
             yield "joke"
-        if self._has["TRIVIAL"] and self._between("TRIVIAL", left, right):
+        if self._has["TRIVIAL"] and self._between("TRIVIAL", *self._clause(end)):
             yield "trivial"
 
     def _unreal(self, end: int, head: int) -> Iterator[str]:
@@ -132,11 +132,13 @@ class Surroundings:
     def _between(self, name: str, left: int, right: int) -> bool:
         return any(c in self._is[name] for c in self._codes[left:right])
 
-    def _when(self, end: int, left: int, right: int) -> Iterator[str]:
+    def _when(self, start: int, end: int, left: int, right: int) -> Iterator[str]:
         if self._has["JUST_NOW"] and self._between("JUST_NOW", left, right):
             yield "just"
             return
         clause = self._clause(end)
+        if self._recovered(start, end):
+            yield "recovered"
         if self._has["LONG_AGO"] and self._between("LONG_AGO", *clause):
             yield "past"
             return
@@ -146,6 +148,25 @@ class Surroundings:
             yield "recent"
         if self._has["RESOLVED"] or (self._has["USED_TO"] and self._between("USED_TO", clause[0], end)):
             yield "past"
+
+    def _recovered(self, start: int, end: int) -> bool:
+        """Say whether a finding belongs to a time that is over, and the message says that its writer is well.
+
+        "Used to", "years ago" or "years clean" must stand in the same piece of the sentence, "tonight" must not:
+        "six years clean, and tonight I want to" is not over. "Again" or "still" anywhere says that it is not.
+        """
+        if not self._has["WELL_NOW"] or self._has["NOT_OVER"]:
+            return False
+        stops = self._is["STOP"] | self._is["BUT"] | self._is["AND"] | self._is["COMMA"]
+        left, right = start, end
+        while left > 0 and self._codes[left - 1] not in stops:
+            left -= 1
+        while right < len(self._codes) and self._codes[right] not in stops:
+            right += 1
+        if self._between("NOW", left, right):
+            return False
+        long_ago = any(self._between(name, left, right) for name in ("LONG_AGO", "YEARS_FREE"))
+        return long_ago or self._between("USED_TO", left, end)
 
     def _quoted(self, start: int, end: int) -> bool:
         marks = self._is["QUOTE"]
@@ -157,5 +178,6 @@ class Surroundings:
 _USED = (
     "NOT", "NO_ANY", "BUT", "AND", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "NOBODYS",
     "FICTION", "NEWS", "QUOTE", "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO",
-    "RESOLVED", "JOKE", "TRIVIAL", "NAMED", "URGING", "ZERO", "IF",
+    "RESOLVED", "JOKE", "TRIVIAL", "NAMED", "URGING", "ZERO", "IF", "WELL_NOW", "NOT_OVER", "YEARS_FREE",
+    "ON_PURPOSE", "COMMA", "NOW",
 )  # fmt: skip

@@ -87,6 +87,49 @@ def test_plain_words_give_their_code_and_action(read: Read, text: str, code: Cod
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("fed up with being a person", Code.T1),
+        ("no wish to see forty", Code.T1),
+        ("if a van came I would not move out of the way", Code.T1),
+        ("it should have been me in that crash", Code.T1),
+        ("thinking about checking out for good", Code.T2),
+        ("SI 3/5, shame 0", Code.T2),
+        ("I told the nurse no suicidal thoughts. I lied", Code.T2),
+        ("been thinking about hanging", Code.T3),
+        ("which way hurts the least", Code.T3),
+        ("how do people die quietly", Code.T3),
+        ("is drowning peaceful", Code.T3),
+        ("picked the day, it's my birthday", Code.T4),
+        ("tied it, took it down again", Code.T4),
+        ("attempted three weeks ago", Code.T4),
+        ("does my policy have a suicide clause", Code.T3),
+        ("I don swallow all the tablets wey dey the packet", Code.T5),
+        ("car's running, garage is shut", Code.T5),
+        ("drank what was under the sink", Code.T5),
+        ("someone talk to me before I do my arms", Code.SH_U),
+        ("where to cut so it heals fast", Code.SH_U),
+        ("did my thighs again", Code.SH_A),
+        ("clean for a year. cut last night", Code.SH_A),
+        ("burnt my hand on the iron, on purpose", Code.SH_A),
+        ("I might murder him, and I mean it", Code.HTO),
+        ("want to burn his flat down", Code.HTO),
+        ("how to poison my husband slowly", Code.HTO),
+        ("beat me up on Sunday", Code.ABU),
+        ("his hands round my neck again", Code.ABU),
+        ("she keeps my passport and my wages", Code.ABU),
+        ("the voices want me outside", Code.PSM),
+        ("my sister was replaced, same face but it is not her", Code.PSM),
+        ("they talk to me through the kettle", Code.PSM),
+        ("my uncle touches my little sister", Code.CHI),
+        ("my son's door is locked, he said sorry mum and no answer", Code.OTHER),
+    ],
+)
+def test_dangers_are_found_without_the_plain_word_for_them(read: Read, text: str, code: Code) -> None:
+    assert read(text).code is code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
         ("quiero matarme", Code.T2),
         ("ya no quiero vivir", Code.T1),
         ("me voy a matar esta noche", Code.T4),

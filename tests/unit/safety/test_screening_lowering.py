@@ -84,6 +84,60 @@ def test_jokes_lyrics_and_the_past_earn_one_question_and_no_page(read: Read, tex
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "used to want to die every winter. these days I bake and would not swap",
+        "seven years since I last cut myself, so proud",
+        "as a teenager I wanted to be dead. I have grandchildren now and I'm so glad I lived",
+    ],
+)
+def test_what_is_over_alarms_nobody_when_its_writer_says_to_be_well(read: Read, text: str) -> None:
+    assert read(text).action is Action.NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("I used to want to die, now I garden, and tonight I want to die", Code.T1),
+        ("seven years since I last cut myself, so proud, and now I am going to kill myself", Code.T4),
+        ("used to cut, so proud of the garden, but I cut myself last night", Code.SH_A),
+        ("used to be suicidal, I bake now, it's back again", Code.T2),
+    ],
+)
+def test_what_is_over_hides_nothing_that_is_not(read: Read, text: str, code: Code) -> None:
+    assert read(text).code is code
+
+
+def test_an_old_attempt_is_asked_about_even_when_all_is_well(read: Read) -> None:
+    found = read("I tried to kill myself twelve years ago. I have two grandchildren and I am proud of them")
+    assert found.action is Action.CHECK_IN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "burned my ear with the curling iron, it was an accident",
+        "razor burn on my legs",
+        "awake for four nights with the baby",
+        "fastest way to end a phone contract",
+        "overdosed on mince pies",
+        "she's not coming back to the choir",
+        "we went to the beach without me driving",
+        "cutting tiles, which blade heals the edge",
+        "dead good gig",
+        "rope for the climbing wall, is it ready",
+    ],
+)
+def test_accidents_and_what_is_of_every_day_alarm_nobody(read: Read, text: str) -> None:
+    assert read(text).action is Action.NONE
+
+
+def test_a_trifle_in_another_clause_makes_nothing_of_a_wish_to_die(read: Read) -> None:
+    assert read("I sat through the meeting and wished I was dead").code is Code.T1
+    assert read("this meeting makes me want to die").action is Action.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
     ["I took all my pills lol", "haha I'm on the bridge right now", "i have the noose around my neck lmao"],
 )
 def test_a_joke_never_hides_an_act_in_progress(read: Read, text: str) -> None:
