@@ -26,7 +26,7 @@ test: install ## Everything that must pass: lint, types, imports, unit, integrat
 	@$(MAKE) --no-print-directory lint types imports
 	@$(RUN) middlepath setup
 	@$(RASA) run --frozen pytest -q
-	@$(RUN) pytest -q
+	@$(RUN) pytest -q -n 2 --dist loadfile
 
 test-unit: ## The quick tests alone
 	@$(RUN) pytest -q tests/unit

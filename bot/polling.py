@@ -23,8 +23,8 @@ log = structlog.get_logger()
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 20
 BATCH = 100
-LOOK_AGAIN_SECONDS = 0.02
-"""So soon Telegram is asked again while updates are being taken in."""
+LOOK_AGAIN_SECONDS, LONGEST_LOOK_SECONDS = 0.02, 0.5
+"""So soon Telegram is asked again while updates are being taken in, and later each time that nothing new comes."""
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 
 
@@ -38,6 +38,7 @@ class Poller:
         self._taking: dict[int, asyncio.Task[bool]] = {}
         """What Telegram has given and we have not confirmed, by update number; True: stored."""
         self._last_of_chat: dict[int | None, asyncio.Task[bool]] = {}
+        self._look_again = LOOK_AGAIN_SECONDS
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take updates in until told to stop; waits longer after each failure in a row."""
@@ -66,11 +67,12 @@ class Poller:
         if updates is None:
             return False
         items = _read(updates)
-        for number, inbound in items:
-            if number not in self._taking:
-                self._begin(number, inbound)
+        new = [(number, inbound) for number, inbound in items if number not in self._taking]
+        for number, inbound in new:
+            self._begin(number, inbound)
+        self._look_again = LOOK_AGAIN_SECONDS if new else min(2 * self._look_again, LONGEST_LOOK_SECONDS)
         if self._taking:
-            await asyncio.wait(self._taking.values(), timeout=LOOK_AGAIN_SECONDS)
+            await asyncio.wait(self._taking.values(), timeout=self._look_again)
         return self._confirm() and len(items) == len(updates)
 
     async def _ask(self) -> Sequence[Update] | None:

@@ -20,8 +20,8 @@ _NOTHING = 0.03  # below this likelihood a message holds nothing at all
 class Limits:
     """From which likelihood of danger (0-1) a reading asks, and from which it calls a human.
 
-    `impersonal` is the least at which anything counts in a message that has no word for its writer: most of these
-    are talk about something else.
+    `impersonal` is the least at which anything counts in a message that has no word for its writer, or that is but
+    a few words in a conversation: most of these are talk about something else.
     """
 
     check_in: float
@@ -115,7 +115,7 @@ class LearnedReader:
 
     def _alone(self, reading: Reading, given: ToRead, *, few: bool) -> Finding | None:
         # A few words mean what the conversation makes of them: alone they must say it more plainly.
-        if few and reading.danger < self._limits.together:
+        if few and reading.danger < self._limits.impersonal:
             return None
         found = self._limits.finding(reading, personal=given.personal)
         return None if found is not None and found.code is Code.HTO and given.of_another else found

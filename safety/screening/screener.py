@@ -14,6 +14,7 @@ from safety.screening.phrases import PhraseBook, PhraseError, phrases_version
 from safety.screening.reading import SHORT, LearnedReader, ToRead
 from safety.screening.rules import Finding
 from safety.screening.scripts import OtherScripts
+from safety.screening.surroundings import RECOVERED
 from safety.screening.tables import Tables, load_tables
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
@@ -227,13 +228,14 @@ def _called_or_understood(findings: Sequence[Finding], words: Sequence[str]) -> 
     """Say whether the learned layer has nothing to add: a human is called already, or the rules know better.
 
     A short message in which a rule found something and made less of it (a denial, the past, a song) was
-    understood: the learned layer knows none of these as well.
+    understood: the learned layer knows none of these as well. Whether somebody has recovered it does know.
     """
     if any(f.action.rank > Action.CHECK_IN.rank for f in findings):
         return True
     if len(words) > SHORT or "but" in words:  # "I do not want to die, but ..." goes on
         return False
-    return any((f.lowered_by or f.fallback or f.code is Code.NONE) and not f.cue for f in findings)
+    understood = (f for f in findings if f.lowered_by != RECOVERED and not f.cue)
+    return any(f.lowered_by or f.fallback or f.code is Code.NONE for f in understood)
 
 
 def _unfinished(before: Sequence[Sequence[str]], words: Sequence[str]) -> list[str]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from safety.screening.lexicon import Concepts
 
+RECOVERED = "recovered"
+"""The reason to make less of what is over and whose writer says that they are well."""
 _SCOPE_OF_NOT = 5
 _SCOPE_OF_ZERO = 4
 _LOOK_BACK_FOR_SUBJECT = 12
@@ -138,7 +140,7 @@ class Surroundings:
             return
         clause = self._clause(end)
         if self._recovered(start, end):
-            yield "recovered"
+            yield RECOVERED
         if self._has["LONG_AGO"] and self._between("LONG_AGO", *clause):
             yield "past"
             return
