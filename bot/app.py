@@ -35,7 +35,7 @@ from conversation.types import Lane, Outgoing
 from conversation.urgent import OrdinaryThreads
 from records.db import Database
 from records.vault import Vault, read_master_key
-from safety.rota import Rota, Way, gaps
+from safety.rota import STAFF_CHAT_ALONE, Rota, Way, gaps
 from settings.app import Deployment, Enrolment, MailTls, Settings, SettingsError, TelegramMode
 
 log = structlog.get_logger()
@@ -58,7 +58,7 @@ COMMANDS = {
 
 
 def house_of(settings: Settings) -> House:
-    """Return who we are in this deployment; raises SettingsError for a rota that cannot be used."""
+    """Return who we are in this deployment; raises SettingsError where nobody at all could be paged."""
     return House(
         rota=_rota(settings),
         clinic_id=settings.clinic_id,
@@ -70,11 +70,15 @@ def house_of(settings: Settings) -> House:
 
 
 def _rota(settings: Settings) -> Rota:
+    """Return the rota; the staff chat alone where it cannot be used, for a slip in it must not silence the bot."""
     mail, pager = settings.mail_host is not None, bool(settings.secret("pager_secret"))
     try:
         return rota_for(settings.rota_file, mail=mail, pager=pager)
     except RotaError as error:
-        raise SettingsError(str(error)) from None
+        if settings.telegram[2] is None:
+            raise SettingsError(str(error)) from None
+        log.critical("the staff chat alone is paged, for the rota cannot be used", problem=str(error))
+        return STAFF_CHAT_ALONE
 
 
 def _reach(settings: Settings, library: Library) -> dict[Way, Reach]:
@@ -112,7 +116,7 @@ async def serve(settings: Settings) -> None:
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     introducing = asyncio.create_task(_introduce(bot))
-    warning = asyncio.create_task(_warn(kit, parts))
+    warning = asyncio.create_task(_warn(settings, kit, parts))
     _keep_what_stays()
     threads = OrdinaryThreads(kit.urgent.right_of_way, SQLITE_THREADS if kit.db.is_sqlite else None)
     asyncio.get_running_loop().set_default_executor(threads)
@@ -223,12 +227,14 @@ def _web_servers(settings: Settings, bot: LanedBot, parts: Parts, dialogue: Rasa
     return servers
 
 
-async def _warn(kit: Kit, parts: Parts) -> None:
+async def _warn(settings: Settings, kit: Kit, parts: Parts) -> None:
     """Tell the operator and the staff, at the start, what keeps this deployment from doing all it should."""
     warnings = []
     if parts.screener.rules_alone:
         log.critical("screening runs on its rules alone: the learned layer's model file cannot be used")
         warnings.append(Say("staff.rules_alone"))
+    if settings.rota_file is not None and kit.house.rota is STAFF_CHAT_ALONE:
+        warnings.append(Say("staff.rota_broken"))
     if found := gaps(kit.house.rota, kit.clock()):
         log.error("the rota has hours in which nobody can be paged", gaps=len(found))
         hours = sum((gap.ends - gap.starts).total_seconds() for gap in found) / 3600

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from conversation.decisions import DecisionWriter
 from conversation.kit import Kit
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
-from conversation.safety_desk import ClientFacts, SafetyDesk
+from conversation.safety_desk import SafetyDesk
 from conversation.types import Inbound
 from records import client_phrases, clients, inbox, staff, transcript
 from records.models import Client, Message
@@ -122,7 +122,7 @@ class Acceptor:
         cipher = self._cipher(session, client)
         screening, seconds = self._screen(session, cipher, client, inbound)
         # Read before this message is stored: what was told before decides how it is told now.
-        facts = self._facts(session, client)
+        facts = self._desk.facts_of(session, client, self._kit)
         self._store(session, cipher, client, inbound, screening, seconds)
         decision = self._desk.decide(screening, inbound, facts)
         lines: list[Message] = []
@@ -226,12 +226,3 @@ class Acceptor:
             now=now,
         )
         return message
-
-    def _facts(self, session: Session, client: Client) -> ClientFacts:
-        return self._desk.facts_of(
-            session,
-            client,
-            now=self._kit.clock(),
-            staff_configured=self._kit.house.staff_watching,
-            clinical=self._kit.house.clinical,
-        )

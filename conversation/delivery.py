@@ -18,9 +18,9 @@ from conversation.kit import Kit
 from conversation.metrics import SENDS
 from conversation.ports import SendError
 from conversation.types import Inbound, Kind, Lane, Outgoing
-from records import clients, inbox, transcript
+from records import clients, inbox, sending, transcript
 from records.models import Client, Message
-from records.transcript import Claim
+from records.sending import Claim
 from records.vault import ErasedError, SealBrokenError
 from safety.modes import Mode
 
@@ -118,11 +118,11 @@ class Delivery:
             if message is None or message.status not in {transcript.PENDING, transcript.SENDING}:
                 return None
             ready = self._prepared(session, message)
-            claim = transcript.claim(session, message_id, worker=self._worker, now=self._kit.clock(), lease=LEASE)
+            claim = sending.claim(session, message_id, worker=self._worker, now=self._kit.clock(), lease=LEASE)
             if claim is None:
                 return None
             if ready is None:
-                transcript.settle(session, message_id, status=transcript.DROPPED, now=self._kit.clock())
+                sending.settle(session, message_id, status=transcript.DROPPED, now=self._kit.clock())
                 return None
             words = ready.outgoing.text
             if claim.may_have_arrived:
@@ -167,8 +167,8 @@ class Delivery:
         # process (attempts above one): the mark decides how it is worded again.
         before = claimed.claim is not None and claimed.claim.may_have_arrived
         with self._kit.db.transaction() as session:
-            mark = transcript.UNCERTAIN if error.ambiguous or before else "refused"
-            transcript.settle(
+            mark = sending.UNCERTAIN if error.ambiguous or before else "refused"
+            sending.settle(
                 session,
                 claimed.message.id,
                 status=transcript.PENDING,
@@ -179,7 +179,7 @@ class Delivery:
 
     def _fail(self, claimed: _Claimed, reason: str) -> None:
         with self._kit.db.transaction() as session:
-            transcript.settle(
+            sending.settle(
                 session, claimed.message.id, status=transcript.FAILED, now=self._kit.clock(), error=reason
             )
             if reason in {"blocked", "gone"}:
@@ -191,9 +191,7 @@ class Delivery:
         message = claimed.message
         now = self._kit.clock()
         with self._kit.db.transaction() as session:
-            transcript.settle(
-                session, message.id, status=transcript.SENT, now=now, telegram_message_id=telegram_id
-            )
+            sending.settle(session, message.id, status=transcript.SENT, now=now, telegram_message_id=telegram_id)
             if message.timer_seconds:
                 self._start_timer(session, message)
 

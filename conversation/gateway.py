@@ -53,11 +53,11 @@ class Gateway:
         arrived = datetime.now(UTC)
         threads = self._kit.urgent
         try:
-            if self._desk.plainly_urgent(inbound):
+            if urgent := self._desk.plainly_urgent(inbound):
                 way.enter_context(threads.right_of_way.taken())
-                accepted = await threads.run(self._acceptor.accept, inbound)
-            else:
-                accepted = await threads.run_reading(self._acceptor.accept, inbound)
+            pressed = inbound.payload is not None or inbound.command is not None  # never read for long
+            run = threads.run if urgent or pressed else threads.run_reading
+            accepted = await run(self._acceptor.accept, inbound)
         except Exception as error:
             EDGE_ERRORS.labels(where="accept").inc()
             log.error("an item could not be stored; Telegram will bring it again", error=type(error).__name__)

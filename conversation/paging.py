@@ -20,6 +20,7 @@ from conversation.safety_desk import SafetyDesk, acknowledged_says
 from conversation.types import Lane, Outgoing
 from records import escalations, staff, transcript
 from records.models import Client, Escalation
+from records.vault import ErasedError
 from safety.ladder import Due, Paged, next_page
 from safety.policy import Whom
 from safety.rota import STAFF_CHAT_ALONE, Person, Way, chain
@@ -270,7 +271,10 @@ class Pager:
             says = acknowledged_says(escalation) if taken else self._desk.truth(escalation, what)
             now = self._kit.clock()
             prefix = f"{what}/{view.escalation.id}"
+            try:
+                cipher = self._kit.vault.of(session, client.id)
+            except ErasedError:
+                return []  # there is nobody left to tell; staff are paged all the same
             lines = self._kit.composer.lines(session, client.id, says, prefix=prefix, lane=Lane.CRISIS, now=now)
-            cipher = self._kit.vault.of(session, client.id)
             written = transcript.add_outgoing(session, cipher, client, lines, inbox_id=None, now=now)
             return [m.id for m in written]

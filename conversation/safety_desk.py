@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.library import Library
 from content.say import Say
+from conversation.kit import Kit
 from conversation.types import Inbound, Kind
 from records import transcript
 from records.models import Client, Escalation
@@ -16,6 +17,7 @@ from safety.helplines import PrintedLines, lines_for
 from safety.modes import Mode, ModeState, raised
 from safety.policy import Policy, SilenceRule, Whom
 from safety.replies import QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
+from safety.rota import STAFF_CHAT_ALONE
 from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
@@ -80,8 +82,6 @@ class SafetyDesk:
 
     def plainly_urgent(self, inbound: Inbound) -> bool:
         """Tell by the rules alone, in a millisecond, whether a person in danger may be waiting."""
-        if inbound.payload is not None or inbound.command is not None:
-            return True  # a button or a command is never read for long
         try:
             return self._screener.plainly_urgent(inbound.text)
         except Exception:  # noqa: BLE001 - only its place in the line is decided here; screening counts the failure
@@ -104,18 +104,18 @@ class SafetyDesk:
             return (direct or open_questions)[-1]
         return last_text if last_text and "?" in last_text else None
 
-    def facts_of(
-        self, session: Session, client: Client, *, now: datetime, staff_configured: bool, clinical: bool
-    ) -> ClientFacts:
+    def facts_of(self, session: Session, client: Client, kit: Kit) -> ClientFacts:
         """Read what a decision about this client depends on."""
+        now, house = kit.clock(), kit.house
         told = transcript.screenings_with_action(session, client.id, since=now - RECENT)
         return ClientFacts(
             mode=Mode(client.mode),
-            lines=lines_for(self._library, client.country or None, now, clinical=clinical),
+            lines=lines_for(self._library, client.country or None, now, clinical=house.clinical),
             country=client.country or None,
-            staff_configured=staff_configured,
-            clinical=clinical,
-            clinician_name=client.clinician_name,
+            staff_configured=house.staff_watching,
+            clinical=house.clinical,
+            # By a rota somebody else may be paged: then nobody is named before they have acknowledged.
+            clinician_name=client.clinician_name if house.rota is STAFF_CHAT_ALONE else None,
             recent=tuple(Told(Code(code), Action(action)) for code, action in told),
         )
 
@@ -131,15 +131,7 @@ class SafetyDesk:
         answered = (inbound.payload or "").startswith("suicide_answer:") or "answer" in " ".join(
             screening.evidence
         )
-        situation = CrisisSituation(
-            lines=facts.lines,
-            staff_configured=facts.staff_configured,
-            country=facts.country,
-            clinical=facts.clinical,
-            clinician_name=facts.clinician_name,
-            direct_question_answered=answered,
-            recent=facts.recent,
-        )
+        situation = replace(_situation(facts), direct_question_answered=answered, recent=facts.recent)
         reply = crisis_reply(self._policy, screening, situation)
         after = raised(ModeState(ladder=facts.mode), reply.mode_after).ladder
         says = reply.says if reply.nobody_watching is None else (*reply.says, reply.nobody_watching)
@@ -165,14 +157,8 @@ class SafetyDesk:
     def gone_silent(self, facts: ClientFacts) -> Decision:
         """Return what staff are told of a client in danger who does not answer any more."""
         as_code = Screening(Action.EMERGENCY, self._policy.silence.page_as, (), "silence")
-        situation = CrisisSituation(
-            lines=facts.lines,
-            staff_configured=facts.staff_configured,
-            country=facts.country,
-            clinical=facts.clinical,
-            clinician_name=facts.clinician_name,
-        )
-        page = _page_order(crisis_reply(self._policy, as_code, situation)) if facts.staff_configured else None
+        reply = crisis_reply(self._policy, as_code, _situation(facts))
+        page = _page_order(reply) if facts.staff_configured else None
         if page is not None:
             page = replace(page, key="staff.page.silent")
         return Decision(as_code.code.value, (), page=page)
@@ -213,6 +199,16 @@ def acknowledged_says(escalation: Escalation) -> tuple[Say, ...]:
     if "after_page" not in escalation.truths or escalation.acknowledged_by is None:
         return ()
     return (Say("crisis.acknowledged_by", {"staff": escalation.acknowledged_by}),)
+
+
+def _situation(facts: ClientFacts) -> CrisisSituation:
+    return CrisisSituation(
+        lines=facts.lines,
+        staff_configured=facts.staff_configured,
+        country=facts.country,
+        clinical=facts.clinical,
+        clinician_name=facts.clinician_name,
+    )
 
 
 def emergency_slots(facts: ClientFacts) -> dict[str, str]:

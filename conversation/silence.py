@@ -41,7 +41,7 @@ class Silence:
             client = session.get(Client, item.client_id) if item is not None and item.client_id else None
             if client is None or not self._is_silent(session, client, item_id):
                 return []
-            facts = self._facts(session, client)
+            facts = self._desk.facts_of(session, client, self._kit)
             now = self._kit.clock()
             prefix = f"silence/{item_id}/{number}"
             says = (self._desk.silence_prompt(facts),)
@@ -53,19 +53,10 @@ class Silence:
             return [message.id for message in written]
 
     def _is_silent(self, session: Session, client: Client, item_id: str) -> bool:
-        if transcript.incoming_of(session, item_id) != transcript.newest_incoming_id(session, client.id):
+        if transcript.wrote_since(session, client.id, item_id):
             return False
         newest = escalations.newest_for(session, client.id)
         return newest is None or newest.status != escalations.ACKNOWLEDGED
-
-    def _facts(self, session: Session, client: Client) -> ClientFacts:
-        return self._desk.facts_of(
-            session,
-            client,
-            now=self._kit.clock(),
-            staff_configured=self._kit.house.staff_watching,
-            clinical=self._kit.house.clinical,
-        )
 
     def _page(self, session: Session, client: Client, facts: ClientFacts, now: datetime) -> None:
         """Page as for the code that the policy names; an alert at least as urgent only takes a note of it."""

@@ -18,7 +18,9 @@ from conversation.safety_desk import SafetyDesk, acknowledged_says
 from conversation.types import Inbound, Kind, Lane, Outgoing
 from records import clients, escalations, inbox, staff, transcript
 from records.models import Client, InboxItem
+from records.vault import ErasedError
 from safety.modes import Clearance, ClearanceRefusedError, Mode, ModeState, Role, cleared
+from safety.types import Action, ScreenInput
 
 log = structlog.get_logger()
 
@@ -63,6 +65,7 @@ class StaffRoom:
     ) -> None:
         self._kit = kit
         self._delivery = delivery
+        self._desk = desk
         self._phrases = PhraseDesk(kit, desk)
         self._sleep = sleep
 
@@ -92,12 +95,22 @@ class StaffRoom:
             if inbound.command == "start" and inbound.argument.startswith(staff.CODE_PREFIX):
                 return _Answer(chat, (self._enrol(session, inbound),))
             if (act := self._act(inbound)) is None:
-                return _Answer(chat)
+                return _Answer(chat, self._in_danger(inbound))
             actor = self._actor(session, inbound)
             if actor is None:
                 log.warning("an act of somebody who is not enrolled was refused", item=item_id)
                 return _Answer(chat, (Say("staff.not_enrolled"),))
             return _Answer(chat, (act(session, replace(inbound, sender_name=actor.name), actor),))
+
+    def _in_danger(self, inbound: Inbound) -> tuple[Say, ...]:
+        """Answer words of danger in a member's own chat with numbers; whoever writes there may need them too."""
+        if not inbound.private:
+            return ()
+        screening = self._desk.screen(ScreenInput(inbound.text, payload=inbound.payload, lang=inbound.language))
+        if screening.action is Action.NONE:
+            return ()
+        now, clinical = self._kit.clock(), self._kit.house.clinical
+        return (*self._desk.says_without_record(screening, now, clinical=clinical), Say("staff.own_chat"))
 
     def _actor(self, session: Session, inbound: Inbound) -> _Actor | None:
         """Return who acts; None when somebody does who must not."""
@@ -140,7 +153,6 @@ class StaffRoom:
         if not won:
             return Say("staff.already_acknowledged", {"staff": holder})
         client = session.get_one(Client, escalation.client_id)
-        session.refresh(escalation)
         self._write(
             session, client, acknowledged_says(escalation), f"{ACKNOWLEDGED}/{escalation_id}", inbound, Lane.CRISIS
         )
@@ -187,8 +199,11 @@ class StaffRoom:
     ) -> None:
         """Write to the client because of what staff did; it goes out with the item."""
         now = self._kit.clock()
+        try:
+            cipher = self._kit.vault.of(session, client.id)
+        except ErasedError:
+            return  # nothing can be written to them any more; what staff did stands all the same
         lines = self._kit.composer.lines(session, client.id, says, prefix=prefix, lane=lane, now=now)
-        cipher = self._kit.vault.of(session, client.id)
         transcript.add_outgoing(session, cipher, client, lines, inbox_id=inbound.item_id, now=now)
 
     async def _answer(self, chat_id: int, say: Say) -> None:

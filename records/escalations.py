@@ -30,12 +30,7 @@ def open_or_raise(
     A message that asks for a faster answer than the open escalation re-opens it under its own code, so that
     staff are paged again; one that asks for a slower answer is an event on it.
     """
-    current = session.scalar(
-        select(Escalation)
-        .where(Escalation.client_id == client.id, Escalation.status.in_([OPEN, PAGED]))
-        .order_by(Escalation.opened_at.desc())
-        .limit(1)
-    )
+    current = open_for(session, client.id)
     if current is not None and acknowledge_seconds >= current.acknowledge_seconds:
         add_event(session, current.id, "more", actor="screening", detail=code, now=now)
         return current, False

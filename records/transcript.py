@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from records.models import Client, Message, ScreeningRecord
 from records.vault import Cipher
 
 PENDING, SENDING, SENT, FAILED, DROPPED, RECEIVED = "pending", "sending", "sent", "failed", "dropped", "received"
-UNCERTAIN = "uncertain"
-"""The mark of a line whose send may have arrived although no answer came."""
+LEAVING = ("blocked_bot", "unblocked_bot")
+"""Kinds of incoming lines that Telegram brings without the client having said anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,57 +232,6 @@ def unsent_before(session: Session, client_id: str, message_id: int, lane: str) 
     return session.scalar(query.where(Message.status.in_([PENDING, SENDING])).limit(1)) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A line taken for sending: how often it was taken so far, and the mark that the last send left."""
-
-    attempts: int
-    error: str | None
-
-    @property
-    def may_have_arrived(self) -> bool:
-        """Tell whether an earlier send of the line may have reached the client."""
-        return self.error == UNCERTAIN or self.attempts > 1
-
-
-def claim(session: Session, message_id: int, *, worker: str, now: datetime, lease: timedelta) -> Claim | None:
-    """Take a line for sending, or None when it is done or another live worker is at it.
-
-    A line left in `sending` by an earlier life of this worker (same name before the slash), or by anyone for
-    longer than the lease, may or may not have gone out: it is given again, with attempts above one.
-    """
-    same_machine = worker.rsplit("/", 1)[0] + "/%"
-    claimed = session.execute(
-        update(Message)
-        .where(
-            Message.id == message_id,
-            or_(
-                Message.status == PENDING,
-                (Message.status == SENDING)
-                & (
-                    (Message.claimed_at < now - lease)
-                    | (Message.claimed_by.like(same_machine) & (Message.claimed_by != worker))
-                ),
-            ),
-        )
-        .values(status=SENDING, claimed_by=worker, claimed_at=now, attempts=Message.attempts + 1)
-        .returning(Message.attempts, Message.error)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    return None if claimed is None else Claim(*claimed)
-
-
-def settle(session: Session, message_id: int, *, status: str, now: datetime, **values: Any) -> None:  # noqa: ANN401 - column values
-    """Record what became of a line that was claimed."""
-    extra = {"sent_at": now} if status == SENT else {}
-    session.execute(
-        update(Message)
-        .where(Message.id == message_id)
-        .values(status=status, **extra, **values)
-        .execution_options(synchronize_session=False)
-    )
-
-
 def drop_unsent_replies(session: Session, client_id: str) -> int:
     """Withdraw ordinary replies that have not gone out: something more pressing has come in."""
     result = session.execute(
@@ -303,6 +251,13 @@ def incoming_of(session: Session, inbox_id: str) -> int:
     """Return the id of the line that an inbox item brought; 0 if there is none."""
     query = select(Message.id).where(Message.inbox_id == inbox_id, Message.direction == "in")
     return session.scalar(query.limit(1)) or 0
+
+
+def wrote_since(session: Session, client_id: str, inbox_id: str) -> bool:
+    """Tell whether the client wrote or pressed anything after this item; leaving the chat is no word."""
+    later = select(Message.id).where(Message.client_id == client_id, Message.direction == "in")
+    later = later.where(Message.id > incoming_of(session, inbox_id), Message.kind.not_in(LEAVING))
+    return session.scalar(later.limit(1)) is not None
 
 
 def newest_incoming_id(session: Session, client_id: str) -> int:
@@ -326,7 +281,4 @@ def overtaken(session: Session, line: Message) -> bool:
     """Tell whether a message of the client that was answered at once came in after the one this line answers."""
     if line.inbox_id is None:
         return False
-    asked = session.scalar(
-        select(Message.id).where(Message.inbox_id == line.inbox_id, Message.direction == "in").limit(1)
-    )
-    return superseded(session, line.client_id, asked if asked is not None else line.id)
+    return superseded(session, line.client_id, incoming_of(session, line.inbox_id) or line.id)

@@ -98,3 +98,11 @@ async def test_a_pressed_button_counts_as_an_answer(house: TestHouse) -> None:
     await in_danger(house)
     await house.takes(house.inbound(Kind.BUTTON, payload="crisis:safe"))
     assert await silent(house, 1) == []
+
+
+async def test_leaving_the_chat_is_no_answer(house: TestHouse) -> None:
+    await in_danger(house)
+    await house.takes(house.inbound(Kind.BLOCKED_BOT))
+    await silent(house, 2)
+    await house.until(lambda: len(house.phone.texts(STAFF_CHAT)) == 2)
+    assert "No answer" in house.phone.texts(STAFF_CHAT)[1]

@@ -1,7 +1,7 @@
 """Members of staff: enrolled once from their own chat, paged there, and the only ones who may act."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from content.library import Library
 from conversation.ports import SendError
@@ -58,7 +58,9 @@ def page_in(house: TestHouse, chat: int) -> str:
 
 async def test_a_code_makes_a_private_chat_one_of_staff_and_never_a_client(clinic: TestHouse) -> None:
     await enrolled(clinic, "Dana", DANA)
-    await clinic.says("I want to kill myself", chat=DANA)  # a member quoting a client is not a client
+    said = await clinic.says("I want to kill myself", chat=DANA)  # may quote a client, may be about themselves
+    assert any("findahelpline.com" in text for text in said)
+    assert "opened no alert" in said[-1]
     assert clinic.read(lambda s: s.scalars(select(Client)).all()) == []
     assert "Acknowledge" in (await clinic.commands("help", chat=DANA))[0]
 
@@ -222,3 +224,26 @@ async def test_where_telling_of_the_page_is_not_safe_the_acknowledgement_is_not_
     await clinic.presses(page_in(clinic, DANA), chat=DANA)
     await clinic.until(lambda: all(task.done() for task in clinic.queue.background))
     assert not any("Dana" in text for text in clinic.phone.texts())
+
+
+async def test_by_a_rota_nobody_is_named_as_told_before_they_have_acknowledged(clinic: TestHouse) -> None:
+    await enrolled(clinic, "Dana", DANA)
+    await clinic.onboarded()
+    with clinic.database.transaction() as session:
+        session.execute(update(Client).values(clinician_name="Dr. Elsewhere"))
+    await clinic.says(OVERDOSE)
+    await clinic.until(lambda: len(clinic.phone.texts(STAFF_CHAT)) == 1)
+    await clinic.settle()
+    assert not any("Elsewhere" in text for text in clinic.phone.texts())
+    assert any("your team" in text.lower() for text in clinic.phone.texts())
+
+
+async def test_an_alert_of_an_erased_client_can_still_be_acknowledged(clinic: TestHouse) -> None:
+    await enrolled(clinic, "Dana", DANA)
+    await clinic.onboarded()
+    await clinic.says(OVERDOSE)
+    await clinic.until(lambda: len(clinic.phone.texts(STAFF_CHAT)) == 1)
+    client_id = clinic.client().id
+    with clinic.database.transaction() as session:
+        clinic.vault.erase(session, client_id)
+    assert "Acknowledged by Dana" in (await clinic.presses(page_in(clinic, DANA), chat=DANA))[0]
