@@ -8,15 +8,20 @@ from conversation.accept import Acceptor
 from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
 from conversation.dispatch import Dispatcher, persistent
+from conversation.follow_up import FollowUp
 from conversation.gateway import Gateway
+from conversation.groups import Groups
 from conversation.kit import Kit
 from conversation.paging import Pager
 from conversation.ports import Dialogue
 from conversation.safety_desk import SafetyDesk
 from conversation.silence import Silence
-from conversation.staff import Groups, StaffRoom
+from conversation.staffroom.losing import Losing
+from conversation.staffroom.relay import Relayer
+from conversation.staffroom.room import StaffRoom
+from conversation.staffroom.watching import Watching
 from conversation.stages.first import FirstConversation
-from conversation.stages.gates import AnsweredAtOnce, Held, Membership
+from conversation.stages.gates import AnsweredAtOnce, Held, HumanHolds, Membership
 from conversation.stages.handoffs import Handoffs
 from conversation.stages.house import HouseKeeping
 from conversation.stages.talk import NotText, Talk
@@ -69,8 +74,9 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     housekeeping = HouseKeeping(kit, dialogue, first)
     handoffs = Handoffs(kit, desk, writer, housekeeping)
     stages = (
-        NamedStage("membership", Membership(kit.clock)),
+        NamedStage("membership", Membership(kit)),
         NamedStage("safety", AnsweredAtOnce(dialogue)),
+        NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
@@ -78,7 +84,9 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("talk", Talk(kit, dialogue, handoffs)),
     )
     turn = Turn(kit, delivery, stages)
-    dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery, desk), Groups(kit))
+    losing = Losing(kit, desk, writer)
+    relayer = Relayer(kit, losing, delivery)
+    dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery, desk, relayer), Groups(kit), relayer)
     pager = Pager(kit, desk, delivery)
     silence = Silence(kit, desk, writer, delivery)
 
@@ -90,5 +98,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         crisis=persistent("crisis", crisis),
         page=persistent("page", pager.run),
         silence=persistent("silence", silence.run),
+        watch=persistent("watch", Watching(kit, losing, delivery).run),
+        follow_up=persistent("follow_up", FollowUp(kit, delivery).run),
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)

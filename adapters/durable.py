@@ -39,6 +39,10 @@ class Jobs:
     page: Work
     silence: Work
     """Takes the item's id, a slash, and which prompt it is."""
+    watch: Work
+    """Takes a takeover's id."""
+    follow_up: Work
+    """Takes the id of a change of mode."""
 
 
 class Durable:
@@ -88,6 +92,14 @@ class Durable:
         @DBOS.workflow(name="page", max_recovery_attempts=None)
         async def page(escalation_id: str) -> None:
             await jobs.page(escalation_id)
+
+        @DBOS.workflow(name="watch", max_recovery_attempts=None)
+        async def watch(takeover_id: str) -> None:
+            await jobs.watch(takeover_id)
+
+        @DBOS.workflow(name="follow_up", max_recovery_attempts=None)
+        async def follow_up(change_id: str) -> None:
+            await jobs.follow_up(change_id)
 
         DBOS.launch()
         await DBOS.register_queue_async(
@@ -140,6 +152,33 @@ class Durable:
                 "delay_seconds": delay,
             },
             f"{item_id}/{number}",
+        )
+
+    def enqueue_watch(self, session: Session, takeover_id: str) -> None:
+        """Watch over a chat that a person holds, until they give it back."""
+        self._enqueue(
+            session,
+            {
+                "workflow_name": "watch",
+                "queue_name": PAGE_QUEUE,
+                "workflow_id": f"watch-{takeover_id}",
+                "app_version": APPLICATION_VERSION,
+            },
+            takeover_id,
+        )
+
+    def enqueue_follow_up(self, session: Session, change_id: str, delay: float) -> None:
+        """Ask a client how they are after a pause was lifted; `delay` in seconds."""
+        self._enqueue(
+            session,
+            {
+                "workflow_name": "follow_up",
+                "queue_name": CRISIS_QUEUE,
+                "workflow_id": f"follow-up-{change_id}",
+                "app_version": APPLICATION_VERSION,
+                "delay_seconds": delay,
+            },
+            change_id,
         )
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:

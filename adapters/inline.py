@@ -17,6 +17,7 @@ class InlineQueue:
         self.ready: deque[tuple[str, str]] = deque()
         self.delayed: list[tuple[float, str]] = []
         self.prompts: list[tuple[float, str]] = []
+        self.follow_ups: list[tuple[float, str]] = []
         self.background: list[asyncio.Task[None]] = []
 
     def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:  # noqa: ARG002 - the port's signature
@@ -34,6 +35,14 @@ class InlineQueue:
         """Keep a prompt for later."""
         self._after_commit(session, lambda: self.prompts.append((delay, f"{item_id}/{number}")))
 
+    def enqueue_watch(self, session: Session, takeover_id: str) -> None:
+        """Queue the watch over a held chat."""
+        self._after_commit(session, lambda: self.ready.append(("watch", takeover_id)))
+
+    def enqueue_follow_up(self, session: Session, change_id: str, delay: float) -> None:
+        """Keep a follow-up for later."""
+        self._after_commit(session, lambda: self.follow_ups.append((delay, change_id)))
+
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Queue a page."""
         self._after_commit(session, lambda: self.ready.append(("page", escalation_id)))
@@ -44,12 +53,12 @@ class InlineQueue:
 
     async def drain(self, jobs: Jobs, *, pages: bool = True) -> None:
         """Run what is ready, in order; pages run beside the rest, for they wait for people."""
-        work = {"turn": jobs.turn, "crisis": jobs.crisis, "page": jobs.page}
+        work = {"turn": jobs.turn, "crisis": jobs.crisis, "page": jobs.page, "watch": jobs.watch}
         while self.ready:
             kind, work_id = self.ready.popleft()
-            if kind == "page":
+            if kind in {"page", "watch"}:
                 if pages:
-                    self.background.append(asyncio.ensure_future(jobs.page(work_id)))
+                    self.background.append(asyncio.ensure_future(work[kind](work_id)))
                 continue
             await work[kind](work_id)
 

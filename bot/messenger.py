@@ -1,11 +1,12 @@
 """The way out to Telegram: sends a line in its lane and says plainly what became of it."""
 
 from collections.abc import Awaitable
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import structlog
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -19,7 +20,7 @@ log = structlog.get_logger()
 
 CONNECT_SECONDS, ANSWER_SECONDS = 3.0, 8.0
 CONNECTIONS = 64
-MAX_TEXT = 4096
+MAX_TEXT, MAX_CAPTION = 4096, 1024
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 LanedBot = ExtBot[Lane]
@@ -58,18 +59,47 @@ class TelegramMessenger:
 
     async def send(self, chat_id: int, message: Outgoing) -> int:
         """Send one message and return its id in the chat."""
-        markup = None
-        if message.rows:
-            markup = InlineKeyboardMarkup(
-                [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in message.rows]
-            )
+        more: dict[str, Any] = {"reply_markup": _markup(message), "rate_limit_args": message.lane}
+        if message.protect:
+            more["protect_content"] = True
+        if message.reply_to is not None:
+            # The message it answers may be gone by now: then it goes out all the same.
+            more["reply_parameters"] = ReplyParameters(message.reply_to, allow_sending_without_reply=True)
         try:
-            sent = await self._bot.send_message(
-                chat_id, message.text[:MAX_TEXT], reply_markup=markup, rate_limit_args=message.lane
-            )
+            if message.copy_of is None:
+                return (await self._bot.send_message(chat_id, message.text[:MAX_TEXT], **more)).message_id
+            caption = message.text[:MAX_CAPTION] or None
+            copied = await self._bot.copy_message(chat_id, *message.copy_of, caption=caption, **more)
         except TelegramError as error:
             raise as_send_error(error) from None
-        return sent.message_id
+        return copied.message_id
+
+    async def edit(self, chat_id: int, message_id: int, text: str, *, caption: bool, lane: Lane) -> None:
+        """Change the words of a message of ours, or the words under its picture."""
+        where: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "rate_limit_args": lane}
+        try:
+            if caption:
+                await self._bot.edit_message_caption(caption=text[:MAX_CAPTION], **where)
+            else:
+                await self._bot.edit_message_text(text[:MAX_TEXT], **where)
+        except BadRequest as error:
+            if "not modified" not in str(error).lower():  # the same words again: it stands as it should
+                raise as_send_error(error) from None
+        except TelegramError as error:
+            raise as_send_error(error) from None
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Take a message of ours back."""
+        try:
+            await self._bot.delete_message(chat_id, message_id, rate_limit_args=Lane.PAGE)
+        except TelegramError as error:
+            raise as_send_error(error) from None
+
+    async def react(self, chat_id: int, message_id: int, mark: str) -> None:
+        """Put a mark under a message."""
+        await self._cosmetic(
+            self._bot.set_message_reaction(chat_id, message_id, mark, rate_limit_args=Lane.COSMETIC)
+        )
 
     async def answer_button(self, callback_id: str) -> None:
         """Take the waiting mark off a pressed button."""
@@ -100,6 +130,16 @@ class TelegramMessenger:
             await call
         except (TelegramError, CosmeticSkippedError) as error:
             log.debug("a cosmetic call was left out", reason=type(error).__name__)
+
+
+def _markup(message: Outgoing) -> InlineKeyboardMarkup | ForceReply | None:
+    if message.ask_reply:
+        return ForceReply(selective=True)
+    if not message.rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in message.rows]
+    )
 
 
 def as_send_error(error: TelegramError) -> SendError:

@@ -59,6 +59,7 @@ def _button(query: CallbackQuery, item_id: str, order: int) -> Inbound:
         telegram_message_id=query.message.message_id if query.message else None,
         language=query.from_user.language_code,
         private=chat is None or chat.type == ChatType.PRIVATE,
+        under_copy=isinstance(query.message, Message) and query.message.forward_origin is not None,
     )
 
 
@@ -81,6 +82,7 @@ def _message(message: Message, item_id: str, order: int, *, edited: bool) -> Inb
         telegram_message_id=message.message_id,
         language=user.language_code if user else None,
         private=private,
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
     )
 
 

@@ -14,6 +14,7 @@ from conversation.decisions import DecisionWriter
 from conversation.kit import Kit
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
 from conversation.safety_desk import SafetyDesk
+from conversation.staffroom.relay import note_incoming
 from conversation.types import Inbound
 from records import client_phrases, clients, inbox, staff, transcript
 from records.models import Client, Message
@@ -123,7 +124,8 @@ class Acceptor:
         screening, seconds = self._screen(session, cipher, client, inbound)
         # Read before this message is stored: what was told before decides how it is told now.
         facts = self._desk.facts_of(session, client, self._kit)
-        self._store(session, cipher, client, inbound, screening, seconds)
+        message = self._store(session, cipher, client, inbound, screening, seconds)
+        note_incoming(session, self._kit, client, inbound, message)
         decision = self._desk.decide(screening, inbound, facts)
         lines: list[Message] = []
         if decision is not None:

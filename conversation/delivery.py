@@ -18,8 +18,9 @@ from conversation.kit import Kit
 from conversation.metrics import SENDS
 from conversation.ports import SendError
 from conversation.types import Inbound, Kind, Lane, Outgoing
-from records import clients, inbox, sending, transcript
-from records.models import Client, Message
+from conversation.unreached import note_unreached
+from records import clients, inbox, sending, staff, takeovers, transcript
+from records.models import Client, Message, StaffMember
 from records.sending import Claim
 from records.vault import ErasedError, SealBrokenError
 from safety.modes import Mode
@@ -145,12 +146,33 @@ class Delivery:
             return None
         rows = tuple(tuple((b[0], b[1]) for b in row) for row in (message.buttons or {}).get("rows", []))
         held = client.pinned_until is not None or Mode(client.mode) is not Mode.COACHING
+        outgoing = Outgoing(text, rows, lane)
+        if message.kind == transcript.HUMAN:
+            passed = self._passed_on(session, outgoing, message)
+            if passed is None:
+                return None
+            outgoing = passed
         return _Claimed(
             message,
             clients.chat_of(client, self._kit.vault),
-            Outgoing(text, rows, lane),
+            outgoing,
             keep_in_sight=lane is Lane.CRISIS and held and message.say_key in HELPLINE_KEYS,
         )
+
+    def _passed_on(self, session: Session, outgoing: Outgoing, message: Message) -> Outgoing | None:
+        """Return what a member of staff sends the client; None where its picture can no longer be copied."""
+        relay = takeovers.relay_of_message(session, message.id)
+        if relay is None:
+            return outgoing
+        outgoing = replace(outgoing, reply_to=relay.reply_to_number)
+        if not relay.copied:
+            return outgoing
+        takeover = takeovers.get(session, relay.takeover_id)
+        member = session.get(StaffMember, takeover.staff_id) if takeover is not None else None
+        chat = staff.chat_of(member, self._kit.vault) if member is not None else None
+        if chat is None or relay.source_number is None:
+            return None
+        return replace(outgoing, copy_of=(chat, relay.source_number))
 
     def _as_possible_repeat(self, text: str, lane: Lane) -> str:
         if lane is not Lane.REPLY:
@@ -184,7 +206,7 @@ class Delivery:
             )
             if reason in {"blocked", "gone"}:
                 client = session.get_one(Client, claimed.message.client_id)
-                client.unreachable_since = client.unreachable_since or self._kit.clock()
+                note_unreached(session, self._kit, client, claimed.outgoing.lane, self._kit.clock())
         log.warning("a message could not be delivered", reason=reason, lane=claimed.outgoing.lane.value)
 
     def _sent(self, claimed: _Claimed, telegram_id: int) -> None:

@@ -11,14 +11,15 @@ from datetime import timedelta
 
 import structlog
 
-from content.render import render
+from content.render import Rows, render
 from content.say import Say
 from conversation.delivery import Delivery
 from conversation.kit import Kit
 from conversation.ports import PageNote, SendError
 from conversation.safety_desk import SafetyDesk, acknowledged_says
+from conversation.staffroom.acts import rows_for
 from conversation.types import Lane, Outgoing
-from records import escalations, staff, transcript
+from records import escalations, staff, takeovers, transcript
 from records.models import Client, Escalation
 from records.vault import ErasedError
 from safety.ladder import Due, Paged, next_page
@@ -27,6 +28,7 @@ from safety.rota import STAFF_CHAT_ALONE, Person, Way, chain
 
 log = structlog.get_logger()
 
+ALONE = [["staff.acknowledge"]]
 ACKNOWLEDGED = "acknowledged"
 """The truth that somebody has taken the alert, by the name its lines are kept under."""
 LOOK_SECONDS = 30.0
@@ -48,6 +50,8 @@ class _View:
     client: Client
     tried: tuple[Paged, ...] = ()
     all_refused: bool = False
+    holder: str | None = None
+    """Who holds the client's chat: paged first, for they read along."""
     chats: Mapping[str, int] = field(default_factory=dict)
     """The own chats of enrolled staff, by name."""
 
@@ -111,7 +115,11 @@ class Pager:
             tried = tuple(Paged(page.person, Way(page.way), page.at, page.out) for page in pages)
             refused = bool(pages) and all(page.refused for page in pages)
             chats = staff.chats(session, self._kit.vault, escalation.clinic_id)
-            return _View(escalation, session.get_one(Client, escalation.client_id), tried, refused, chats)
+            client = session.get_one(Client, escalation.client_id)
+            takeover = takeovers.of_client(session, client)
+            # Whoever left the client waiting has been reminded in vain: then the others are paged.
+            holder = takeover.staff_name if takeover is not None and takeover.paged_at is None else None
+            return _View(escalation, client, tried, refused, holder, chats)
 
     def _next(self, view: _View) -> Due | None:
         """Return the next page, by who is on duty now; None when nobody could be paged at all."""
@@ -119,6 +127,9 @@ class Pager:
         ways = {name: self._ways(person, own_chat=name in view.chats) for name, person in rota.people.items()}
         whom = [Whom(duty) for duty in view.escalation.whom]
         people = [n for n in chain(rota, whom, now, therapist=view.client.clinician_name) if ways[n]]
+        if view.holder is not None and view.holder in view.chats:
+            people = [view.holder, *(n for n in people if n != view.holder)]
+            ways.setdefault(view.holder, (Way.TELEGRAM,))
         within = timedelta(seconds=view.escalation.acknowledge_seconds)
         return next_page(people, ways, within, view.escalation.opened_at, view.tried)
 
@@ -170,9 +181,11 @@ class Pager:
     async def _send(self, view: _View, due: Due) -> None:
         escalation, house = view.escalation, self._kit.house
         says = [self._desk.page_say(escalation, view.client, again=due.again)]
+        if view.client.unreachable_since is not None:
+            says.append(Say("staff.page.cannot_reach"))
         if due.way is Way.TELEGRAM:
             named = [] if house.rota is STAFF_CHAT_ALONE else [Say("staff.page.for", {"person": due.person})]
-            outgoing = Outgoing(self._words([*says, *named]), self._buttons(escalation.id), Lane.PAGE)
+            outgoing = Outgoing(self._words([*says, *named]), self._buttons(view), Lane.PAGE)
             await self._send_in_telegram(view, due.person, outgoing)
             return
         says += [Say("staff.page.outside", {"person": due.person, "alert": escalation.id})]
@@ -220,9 +233,10 @@ class Pager:
     def _words(self, says: Sequence[Say]) -> str:
         return "\n".join(render(self._kit.composer.library, say, lambda _count: 0).text for say in says)
 
-    def _buttons(self, escalation_id: str) -> tuple[tuple[tuple[str, str], ...], ...]:
-        button = self._kit.composer.library.buttons["staff.acknowledge"]
-        return (((button.label, f"{button.payload}:{escalation_id}"),),)
+    def _buttons(self, view: _View) -> Rows:
+        """Return the buttons below a page; a chat can be taken over only by members with a chat of their own."""
+        keys = [["staff.acknowledge"], ["staff.take_over", "staff.last_messages"]] if view.chats else ALONE
+        return rows_for(self._kit.composer.library, keys, view.escalation.id)
 
     def _mark(self, escalation_id: str, due: Due) -> None:
         with self._kit.db.transaction() as session:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from conversation.types import DialogueAnswer, DialogueRequest, Outgoing
+from conversation.types import DialogueAnswer, DialogueRequest, Lane, Outgoing
 
 Clock = Callable[[], datetime]
 """Gives the current moment, aware, in UTC."""
@@ -54,6 +54,18 @@ class Messenger(Protocol):
 
     async def send(self, chat_id: int, message: Outgoing) -> int:
         """Send one message and return its id in the chat. Raises SendError."""
+        ...
+
+    async def edit(self, chat_id: int, message_id: int, text: str, *, caption: bool, lane: Lane) -> None:
+        """Change the words of a message of ours, or the words under its picture (`caption`). Raises SendError."""
+        ...
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Take a message of ours back. Raises SendError; Telegram allows it for two days."""
+        ...
+
+    async def react(self, chat_id: int, message_id: int, mark: str) -> None:
+        """Put a mark under a message; never raises, it is cosmetic."""
         ...
 
     async def answer_button(self, callback_id: str) -> None:
@@ -108,6 +120,14 @@ class DurableQueue(Protocol):
 
     def enqueue_silence(self, session: Session, item_id: str, number: int, delay: float) -> None:
         """Ask again, for the `number`th time, if nothing has come since this item; `delay` seconds from now."""
+        ...
+
+    def enqueue_watch(self, session: Session, takeover_id: str) -> None:
+        """See to it that a chat held by a person does not go quiet unnoticed, until they give it back."""
+        ...
+
+    def enqueue_follow_up(self, session: Session, change_id: str, delay: float) -> None:
+        """Ask a client how they are after a pause was lifted; `delay` seconds from now."""
         ...
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:

@@ -11,7 +11,7 @@ from content.library import Library
 from content.say import Say
 from conversation.kit import Kit
 from conversation.types import Inbound, Kind
-from records import transcript
+from records import takeovers, transcript
 from records.models import Client, Escalation
 from safety.helplines import PrintedLines, lines_for
 from safety.modes import Mode, ModeState, raised
@@ -40,6 +40,8 @@ class ClientFacts:
     clinical: bool
     clinician_name: str | None
     recent: tuple[Told, ...] = ()
+    held_by: str | None = None
+    """Who holds the chat in the bot's place, if a member of staff does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class SafetyDesk:
         """Read what a decision about this client depends on."""
         now, house = kit.clock(), kit.house
         told = transcript.screenings_with_action(session, client.id, since=now - RECENT)
+        takeover = takeovers.of_client(session, client)
         return ClientFacts(
             mode=Mode(client.mode),
             lines=lines_for(self._library, client.country or None, now, clinical=house.clinical),
@@ -117,6 +120,7 @@ class SafetyDesk:
             # By a rota somebody else may be paged: then nobody is named before they have acknowledged.
             clinician_name=client.clinician_name if house.rota is STAFF_CHAT_ALONE else None,
             recent=tuple(Told(Code(code), Action(action)) for code, action in told),
+            held_by=takeover.staff_name if takeover is not None else None,
         )
 
     def decide(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision | None:
@@ -135,10 +139,17 @@ class SafetyDesk:
         reply = crisis_reply(self._policy, screening, situation)
         after = raised(ModeState(ladder=facts.mode), reply.mode_after).ladder
         says = reply.says if reply.nobody_watching is None else (*reply.says, reply.nobody_watching)
+        # Whoever holds the chat reads it there, marked with its code; more than that is paged as ever.
+        read_along = facts.held_by is not None and screening.action is Action.CHECK_IN
+        if facts.held_by is not None:
+            says = _beside_a_person(screening, says, facts)
+        page = _page_order(reply) if facts.staff_configured and not read_along else None
+        if page is not None and facts.held_by is not None and screening.action is not Action.EMERGENCY:
+            page = replace(page, truths={k: v for k, v in page.truths.items() if k != "after_page"})
         return Decision(
             code=screening.code.value,
             says=says,
-            page=_page_order(reply) if facts.staff_configured else None,
+            page=page,
             mode_after=after.value if after is not facts.mode else None,
             pin_hours=reply.pin_hours,
             prompt_after=reply.prompt_after,
@@ -201,6 +212,18 @@ def acknowledged_says(escalation: Escalation) -> tuple[Say, ...]:
     return (Say("crisis.acknowledged_by", {"staff": escalation.acknowledged_by}),)
 
 
+def _beside_a_person(screening: Screening, says: tuple[Say, ...], facts: ClientFacts) -> tuple[Say, ...]:
+    """Return what the bot still says while a member of staff is in the chat and reads the same words.
+
+    In an emergency all of it. Helplines, once, for what else is urgent. It does not ask beside a person who asks.
+    """
+    if screening.action is Action.EMERGENCY:
+        return says
+    if screening.action is Action.URGENT and not any(t.action.rank >= Action.URGENT.rank for t in facts.recent):
+        return (_lines(facts),)
+    return ()
+
+
 def _situation(facts: ClientFacts) -> CrisisSituation:
     return CrisisSituation(
         lines=facts.lines,
@@ -244,6 +267,8 @@ def _plan(_facts: ClientFacts) -> Decision:
 
 
 def _person(facts: ClientFacts) -> Decision:
+    if facts.held_by is not None:
+        return Decision("help", (Say("human.is_here", {"staff": facts.held_by}), _lines(facts)))
     if not facts.staff_configured:
         return Decision("help", (Say("house.person_nobody"), _lines(facts)))
     truths = {

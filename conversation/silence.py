@@ -13,7 +13,7 @@ from conversation.delivery import Delivery
 from conversation.kit import Kit
 from conversation.safety_desk import ClientFacts, SafetyDesk
 from conversation.types import Lane
-from records import escalations, transcript
+from records import escalations, takeovers, transcript
 from records.models import Client, InboxItem
 
 
@@ -55,6 +55,9 @@ class Silence:
     def _is_silent(self, session: Session, client: Client, item_id: str) -> bool:
         if transcript.wrote_since(session, client.id, item_id):
             return False
+        takeover = takeovers.of_client(session, client)
+        if takeover is not None and takeover.waiting_since is None:
+            return False  # a person is in the chat and wrote last: the bot does not ask over their head
         newest = escalations.newest_for(session, client.id)
         return newest is None or newest.status != escalations.ACKNOWLEDGED
 

@@ -69,6 +69,10 @@ class Inbound:
     telegram_message_id: int | None = None
     language: str | None = None
     private: bool = True
+    reply_to: int | None = None
+    """The number of the message that this one answers, in the same chat."""
+    under_copy: bool = False
+    """The button was pressed under a forwarded copy of our message."""
 
     def to_json(self) -> str:
         """Return the item as JSON, to be stored sealed."""
@@ -107,9 +111,17 @@ class DialogueAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message ready to send: final words, rows of (label, payload) buttons, and its lane."""
+    """One message ready to send: final words, rows of (label, payload) buttons, and its lane.
+
+    `protect` keeps it from being forwarded or saved. `copy_of` (chat, number) sends a copy of that message, a
+    picture or a voice message, with `text` as its caption. `reply_to` is the number of the message it answers.
+    `ask_reply` opens the reply field at the receiver's, instead of buttons.
+    """
 
     text: str
     rows: tuple[tuple[tuple[str, str], ...], ...] = ()
     lane: Lane = Lane.REPLY
     protect: bool = False
+    copy_of: tuple[int, int] | None = None
+    reply_to: int | None = None
+    ask_reply: bool = False

@@ -15,7 +15,7 @@ from adapters.rasa import RasaDialogue
 from content.loader import load_library
 from conversation.compose import Composer
 from conversation.kit import House, Kit
-from conversation.types import Inbound, Kind, Outgoing
+from conversation.types import Inbound, Kind, Lane, Outgoing
 from middlepath.prepare import make_secrets
 from records.db import Database
 from records.vault import Vault, read_master_key
@@ -43,6 +43,15 @@ class Screen:
             labels = "   ".join(f"{n}) {label}" for n, (label, _) in enumerate(self.buttons, start=1))
             self._console.print(labels, style="cyan", markup=False, width=WIDTH)
         return next(self._ids)
+
+    async def edit(self, chat_id: int, message_id: int, text: str, *, caption: bool, lane: Lane) -> None:
+        """Leave it: nobody holds a terminal's chat."""
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Leave it, as above."""
+
+    async def react(self, chat_id: int, message_id: int, mark: str) -> None:
+        """Show nothing."""
 
     async def answer_button(self, callback_id: str) -> None:
         """Nothing to show."""

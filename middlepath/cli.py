@@ -20,6 +20,7 @@ from records.db import Database
 from records.migrate import upgrade
 from records.vault import KeyFileError, Vault, read_master_key
 from safety.rota import STAFF_CHAT_ALONE, Rota, gaps
+from safety.states import drawing
 from settings.app import Settings, SettingsError, load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
@@ -122,6 +123,56 @@ def rota() -> None:
         print(line)  # noqa: T201 - the command's result
     if gaps(found, datetime.now(UTC)):
         raise typer.Exit(1)
+
+
+@app.command()
+def states() -> None:
+    """Draw how an alert and a client's mode can move, from the code that runs, in Mermaid's language."""
+    print(drawing())  # noqa: T201 - the command's result
+
+
+@app.command()
+def alerts() -> None:
+    """List the alerts that nobody has resolved, the oldest first; exits with 1 when one waits for an answer."""
+    database = Database(_settings().database)
+    with database.transaction() as session:
+        standing = escalations.standing(session)
+    database.close()
+    for alert, pseudonym in standing:
+        who = f"acknowledged by {alert.acknowledged_by}" if alert.acknowledged_by else "NOT ACKNOWLEDGED"
+        opened = alert.opened_at.strftime("%Y-%m-%d %H:%M UTC")
+        print(f"{alert.id}  {alert.code:<10} {pseudonym:<20} {opened}  {who}")  # noqa: T201 - the command's result
+    if any(alert.acknowledged_by is None for alert, _ in standing):
+        raise typer.Exit(1)
+
+
+@app.command()
+def resolve(
+    alert: Annotated[str, typer.Argument(help="The alert's number, as the page or `middlepath alerts` gives it")],
+    name: Annotated[str, typer.Option(help="Who resolves it")],
+    note: Annotated[str, typer.Option(help="What was done; kept sealed, under the client's key")],
+) -> None:
+    """Close an alert by name and with a note, where the staff chat is out of reach."""
+    settings = _settings()
+    database = Database(settings.database)
+    try:
+        vault = Vault(read_master_key(settings.master_key_path))
+    except KeyFileError as error:
+        raise _fail(str(error)) from None
+    with database.transaction() as session:
+        found = escalations.get(session, alert)
+        closed = None
+        if found is not None and note.strip():
+            cipher = vault.of(session, found.client_id)
+            closed = escalations.resolve(session, cipher, alert, by=name, note=note.strip(), now=datetime.now(UTC))
+    database.close()
+    if not note.strip():
+        raise _fail("a note is needed: one line on what was done")
+    if found is None:
+        raise _fail(f"there is no alert {alert}: `middlepath alerts` lists those that stand")
+    if closed is None:
+        raise _fail(f"alert {alert} was resolved or replaced before: `middlepath alerts` lists those that stand")
+    console.print(f"Resolved by {name}.", markup=False)
 
 
 @app.command()

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from records.models import Client, Clinic, Invite, ModeChange
@@ -127,20 +127,43 @@ def use_invite(session: Session, vault: Vault, code: str, client: Client, now: d
 
 def change_mode(
     session: Session, vault: Vault, client: Client, *, after: str, actor: str, reason: str, now: datetime
-) -> bool:
-    """Move the client to another mode and record who, when and why; False when nothing changes."""
+) -> ModeChange | None:
+    """Move the client to another mode and record who, when and why; None when nothing changes."""
     if client.mode == after:
-        return False
-    session.add(
-        ModeChange(
-            client_id=client.id,
-            before=client.mode,
-            after=after,
-            at=now,
-            actor=actor,
-            reason_sealed=vault.of(session, client.id).seal(reason, f"mode_changes.reason/{client.id}"),
-        )
+        return None
+    change = note_mode(
+        session, vault, client, before=client.mode, after=after, actor=actor, reason=reason, now=now
     )
     client.mode = after
     client.mode_since = now
-    return True
+    return change
+
+
+def newest_mode_change(session: Session, client_id: str) -> int | None:
+    """Return the number of the client's newest change of mode."""
+    return session.scalar(select(func.max(ModeChange.id)).where(ModeChange.client_id == client_id))
+
+
+def note_mode(
+    session: Session,
+    vault: Vault,
+    client: Client,
+    *,
+    before: str,
+    after: str,
+    actor: str,
+    reason: str,
+    now: datetime,
+) -> ModeChange:
+    """Record a change of the mode in force, such as a takeover, that leaves the ladder's own mode as it is."""
+    change = ModeChange(
+        client_id=client.id,
+        before=before,
+        after=after,
+        at=now,
+        actor=actor,
+        reason_sealed=vault.of(session, client.id).seal(reason, f"mode_changes.reason/{client.id}"),
+    )
+    session.add(change)
+    session.flush()
+    return change

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from records.alert import PAGING, Status, Step, after, before
 from records.models import Client, Escalation, EscalationEvent, Page
+from records.vault import Cipher
 
-OPEN, PAGED, ACKNOWLEDGED, SUPERSEDED = "open", "paged", "acknowledged", "superseded"
+OPEN, PAGED, ACKNOWLEDGED = Status.OPEN.value, Status.PAGED.value, Status.ACKNOWLEDGED.value
 
 
 def open_or_raise(
@@ -36,7 +38,7 @@ def open_or_raise(
         return current, False
     if current is not None:
         add_event(session, current.id, "superseded", actor="screening", detail=code, now=now)
-        current.status = SUPERSEDED
+        current.status = after(Step.WORSE_CODE, Status(current.status)).value
     escalation = Escalation(
         id=secrets.token_hex(8),
         client_id=client.id,
@@ -72,7 +74,7 @@ def mark_paged(session: Session, escalation_id: str, now: datetime, *, person: s
     session.add(Page(escalation_id=escalation_id, person=person, way=way, at=now, out=True))
     session.execute(
         update(Escalation)
-        .where(Escalation.id == escalation_id, Escalation.status.in_([OPEN, PAGED]))
+        .where(Escalation.id == escalation_id, Escalation.status.in_(before(Step.PAGE_GOES_OUT)))
         .values(status=PAGED, paged_at=now)
     )
     add_event(session, escalation_id, "paged", actor="bot", detail=way, now=now)
@@ -98,7 +100,7 @@ def acknowledge(session: Session, escalation_id: str, *, by: str, now: datetime)
     """Acknowledge by name. Returns (whether this call did it, who holds it); (False, None) for an unknown id."""
     done = session.execute(
         update(Escalation)
-        .where(Escalation.id == escalation_id, Escalation.status.in_([OPEN, PAGED]))
+        .where(Escalation.id == escalation_id, Escalation.status.in_(before(Step.STAFF_ACKNOWLEDGE)))
         .values(status=ACKNOWLEDGED, acknowledged_at=now, acknowledged_by=by)
     )
     escalation = get(session, escalation_id)
@@ -110,6 +112,39 @@ def acknowledge(session: Session, escalation_id: str, *, by: str, now: datetime)
     return won, escalation.acknowledged_by
 
 
+def resolve(
+    session: Session, cipher: Cipher, escalation_id: str, *, by: str, note: str, now: datetime
+) -> Escalation | None:
+    """Close an escalation by name, with a note sealed under the client's key; None where it was closed before.
+
+    Whoever resolves one that nobody has acknowledged has acknowledged it too.
+    """
+    acknowledge(session, escalation_id, by=by, now=now)
+    done = session.execute(
+        update(Escalation)
+        .where(Escalation.id == escalation_id, Escalation.status.in_(before(Step.STAFF_RESOLVE)))
+        .values(
+            status=Status.RESOLVED.value,
+            resolved_at=now,
+            resolved_by=by,
+            note_sealed=cipher.seal(note, _note_place(escalation_id)),
+        )
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        return None
+    add_event(session, escalation_id, "resolved", actor=by, now=now)
+    return get(session, escalation_id)
+
+
+def note_of(cipher: Cipher, escalation: Escalation) -> str:
+    """Open the note with which an escalation was resolved; empty where there is none."""
+    return cipher.open(escalation.note_sealed, _note_place(escalation.id)) if escalation.note_sealed else ""
+
+
+def _note_place(escalation_id: str) -> str:
+    return f"escalations.note/{escalation_id}"
+
+
 def newest_for(session: Session, client_id: str) -> Escalation | None:
     """Return the client's newest escalation, open or not."""
     of_client = select(Escalation).where(Escalation.client_id == client_id)
@@ -117,10 +152,33 @@ def newest_for(session: Session, client_id: str) -> Escalation | None:
 
 
 def open_for(session: Session, client_id: str) -> Escalation | None:
-    """Return the client's open escalation, if any."""
+    """Return the client's escalation that nobody has acknowledged yet, if any."""
     return session.scalar(
         select(Escalation)
-        .where(Escalation.client_id == client_id, Escalation.status.in_([OPEN, PAGED]))
+        .where(Escalation.client_id == client_id, Escalation.status.in_(PAGING))
         .order_by(Escalation.opened_at.desc())
         .limit(1)
     )
+
+
+def unresolved_for(session: Session, client_id: str) -> Sequence[Escalation]:
+    """Return the client's escalations that are neither resolved nor replaced, oldest first."""
+    standing = select(Escalation).where(Escalation.client_id == client_id)
+    standing = standing.where(Escalation.status.in_(before(Step.STAFF_RESOLVE)))
+    return session.scalars(standing.order_by(Escalation.opened_at)).all()
+
+
+def standing(session: Session) -> Sequence[tuple[Escalation, str]]:
+    """Return every escalation that is neither resolved nor replaced, with its client's pseudonym, oldest first."""
+    rows = session.execute(
+        select(Escalation, Client.pseudonym)
+        .join(Client, Client.id == Escalation.client_id)
+        .where(Escalation.status.in_(before(Step.STAFF_RESOLVE)))
+        .order_by(Escalation.opened_at)
+    )
+    return [(escalation, pseudonym) for escalation, pseudonym in rows]
+
+
+def erase(session: Session, client_id: str) -> None:
+    """Forget what staff noted about a client; that there was an alert, and who answered it, stays."""
+    session.execute(update(Escalation).where(Escalation.client_id == client_id).values(note_sealed=None))

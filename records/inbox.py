@@ -1,5 +1,6 @@
 """The inbox: everything that came in, stored once by its id, with what became of it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +44,14 @@ def get(session: Session, item_id: str) -> InboxItem | None:
 def body_of(cipher: Cipher, item: InboxItem) -> str:
     """Open what came in."""
     return cipher.open(item.body_sealed, _place(item.id))
+
+
+def forget_words(session: Session, cipher: Cipher, item_id: str) -> None:
+    """Take the words out of an item whose words are kept elsewhere; what it was stays."""
+    item = session.get(InboxItem, item_id)
+    if item is not None:
+        left = json.loads(body_of(cipher, item)) | {"text": "", "argument": ""}
+        item.body_sealed = cipher.seal(json.dumps(left), _place(item_id))
 
 
 def finish(session: Session, item_id: str, *, outcome: str, now: datetime) -> None:

@@ -72,6 +72,8 @@ class Client(Base):
     timezone: Mapped[str | None] = mapped_column(String(64))
     mode: Mapped[str] = mapped_column(String(20))
     mode_since: Mapped[datetime]
+    takeover_id: Mapped[str | None] = mapped_column(String(40))
+    """The takeover that holds this chat now; claimed by setting it where it is empty."""
     pinned_until: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -191,6 +193,9 @@ class Escalation(Base):
     paged_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[str | None]
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[str | None]
+    note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Page(Base):

@@ -83,10 +83,15 @@ def anyone_enrolled(session: Session, clinic_id: str) -> bool:
 
 def chats(session: Session, vault: Vault, clinic_id: str) -> Mapping[str, int]:
     """Return the private chats of a clinic's enrolled members by name, for the send edge only."""
-    rows = of_clinic(session, clinic_id)
-    return {
-        row.name: int(vault.house.open(row.chat_sealed, f"staff.chat/{row.id}")) for row in rows if row.chat_sealed
-    }
+    found = {row.name: chat_of(row, vault) for row in of_clinic(session, clinic_id)}
+    return {name: chat for name, chat in found.items() if chat is not None}
+
+
+def chat_of(member: StaffMember, vault: Vault) -> int | None:
+    """Return a member's private chat, for the send edge only; None before they enrol and after they leave."""
+    if member.chat_sealed is None:
+        return None
+    return int(vault.house.open(member.chat_sealed, f"staff.chat/{member.id}"))
 
 
 def of_clinic(session: Session, clinic_id: str) -> Sequence[StaffMember]:

@@ -13,6 +13,8 @@ from records.vault import Cipher
 PENDING, SENDING, SENT, FAILED, DROPPED, RECEIVED = "pending", "sending", "sent", "failed", "dropped", "received"
 LEAVING = ("blocked_bot", "unblocked_bot")
 """Kinds of incoming lines that Telegram brings without the client having said anything."""
+HUMAN = "human"
+"""The kind of an outgoing line that a member of staff wrote, in a takeover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,12 @@ def last_outgoing(session: Session, client_id: str) -> Message | None:
         .order_by(Message.id.desc())
         .limit(1)
     )
+
+
+def last_lines(session: Session, client_id: str, limit: int) -> Sequence[Message]:
+    """Return the newest lines in and out that the client has written or was sent, oldest first."""
+    lines = select(Message).where(Message.client_id == client_id, Message.status.in_([SENT, RECEIVED]))
+    return session.scalars(lines.order_by(Message.id.desc()).limit(limit)).all()[::-1]
 
 
 def newer_timer(session: Session, message_id: int) -> bool:

@@ -8,27 +8,47 @@ from conversation.kit import Kit
 from conversation.metrics import DIALOGUE_FAILURES
 from conversation.onboarding import Stage
 from conversation.payloads import parse_payload
-from conversation.ports import Clock, Dialogue, DialogueError
+from conversation.ports import Dialogue, DialogueError
 from conversation.types import DialogueRequest, Kind
+from conversation.unreached import note_unreached
 from records import transcript
 from records.models import Client
 from safety.modes import Activity, Mode, allows
 
 HELD_VERBS = frozenset({"data", "settings", "consent", "onboard"})
+OWN_DATA = frozenset({"privacy", "delete", "settings"})
+
+
+def concerns_own_data(item: TurnItem) -> bool:
+    """Tell whether a client is about their own data or settings: that passes every gate."""
+    payload = parse_payload(item.inbound.payload or "")
+    if payload is not None and payload.parts[0] in HELD_VERBS:
+        return True
+    return item.inbound.kind is Kind.COMMAND and item.inbound.command in OWN_DATA
+
+
+async def put_down(dialogue: Dialogue, item: TurnItem) -> None:
+    """Tell the dialogue to put its topic down."""
+    request = DialogueRequest(item.client.id, item.inbound.item_id, intent="interrupted")
+    try:
+        await dialogue.answer(request)
+    except DialogueError as error:
+        # Nobody waits for this; an unfinished topic there expires by itself.
+        DIALOGUE_FAILURES.labels(reason=str(error)).inc()
 
 
 class Membership:
     """Records that the client blocked or unblocked the bot; there is nobody to answer."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
 
     async def __call__(self, item: TurnItem) -> Answer | None:
         """Answer for changes of membership."""
-        now = self._clock()
+        now = self._kit.clock()
 
-        def blocked(_session: Session, client: Client) -> None:
-            client.unreachable_since = client.unreachable_since or now
+        def blocked(session: Session, client: Client) -> None:
+            note_unreached(session, self._kit, client, None, now)
 
         def back(_session: Session, client: Client) -> None:
             client.unreachable_since = None
@@ -49,13 +69,29 @@ class AnsweredAtOnce:
         if not item.answered_at_once:
             return None
         if item.client.onboarding == Stage.DONE and item.screened_action != "none":
-            request = DialogueRequest(item.client.id, item.inbound.item_id, intent="interrupted")
-            try:
-                await self._dialogue.answer(request)
-            except DialogueError as error:
-                # The reply did not need the dialogue; an unfinished topic there expires by itself.
-                DIALOGUE_FAILURES.labels(reason=str(error)).inc()
+            await put_down(self._dialogue, item)
         return Answer((), outcome="safety")
+
+
+class HumanHolds:
+    """A person holds the chat: the bot is quiet, whatever else it might be in the middle of.
+
+    Safety replies, helplines and the plan come before this stage; data rights and settings after it. What the
+    client writes is passed on elsewhere (`conversation.staffroom.relay`), before the turn.
+    """
+
+    def __init__(self, kit: Kit, dialogue: Dialogue) -> None:
+        self._kit = kit
+        self._dialogue = dialogue
+
+    async def __call__(self, item: TurnItem) -> Answer | None:
+        """Answer while a takeover is open."""
+        if item.client.takeover_id is None or concerns_own_data(item):
+            return None
+        if item.client.onboarding == Stage.DONE and item.inbound.kind is not Kind.TIMER:
+            # What was begun before the person came must not go on in the middle when they leave.
+            await put_down(self._dialogue, item)
+        return SILENCE
 
 
 class Held:
@@ -71,10 +107,7 @@ class Held:
             return None
         if item.inbound.kind is Kind.TIMER:
             return SILENCE
-        payload = parse_payload(item.inbound.payload or "")
-        if payload is not None and payload.parts[0] in HELD_VERBS:
-            return None
-        if item.inbound.kind is Kind.COMMAND and item.inbound.command in {"privacy", "delete", "settings"}:
+        if concerns_own_data(item):
             return None
         if not self._kit.house.staff_watching:
             return Answer((Say("paused.nobody"),))

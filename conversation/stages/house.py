@@ -120,6 +120,7 @@ class HouseKeeping:
                 .values(body_sealed=ERASED)
             )
             coaching_store.erase(session, client.id)
+            escalations.erase(session, client.id)
             # Someone who writes again starts anew; the new key opens nothing that was written before.
             self._kit.vault.create(session, client.id)
             client.onboarding = Stage.NEW.value

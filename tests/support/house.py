@@ -14,7 +14,7 @@ from content.say import Say
 from conversation.compose import Composer
 from conversation.kit import House, Kit
 from conversation.ports import DialogueError, Reach, SendError
-from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind, Outgoing
+from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind, Lane, Outgoing
 from records import clients
 from records.db import Database
 from records.models import Client
@@ -55,12 +55,28 @@ class FakePhone:
     trouble: dict[int, list[SendError]] = field(default_factory=dict)
     left: list[int] = field(default_factory=list)
     pinned: list[tuple[int, int]] = field(default_factory=list)
+    edits: list[tuple[int, int, str, bool]] = field(default_factory=list)
+    deleted: list[tuple[int, int]] = field(default_factory=list)
+    marks: list[tuple[int, int]] = field(default_factory=list)
 
     async def send(self, chat_id: int, message: Outgoing) -> int:
         if self.trouble.get(chat_id):
             raise self.trouble[chat_id].pop(0)
         self.arrived.append((chat_id, message))
         return len(self.arrived)
+
+    async def edit(self, chat_id: int, message_id: int, text: str, *, caption: bool, lane: Lane) -> None:
+        if self.trouble.get(chat_id):
+            raise self.trouble[chat_id].pop(0)
+        self.edits.append((chat_id, message_id, text, caption))
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        if self.trouble.get(chat_id):
+            raise self.trouble[chat_id].pop(0)
+        self.deleted.append((chat_id, message_id))
+
+    async def react(self, chat_id: int, message_id: int, mark: str) -> None:
+        self.marks.append((chat_id, message_id))
 
     async def answer_button(self, callback_id: str) -> None: ...
 

@@ -2,10 +2,13 @@
 
 import pytest
 
+from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
 from conversation.ports import SendError
 from conversation.safety_desk import SafetyDesk
-from conversation.staff import StaffRoom
+from conversation.staffroom.losing import Losing
+from conversation.staffroom.relay import Relayer
+from conversation.staffroom.room import StaffRoom
 from conversation.types import Kind
 from safety.policy import load_policy
 from tests.support.house import PATIENT, STAFF_CHAT, TestHouse
@@ -27,11 +30,10 @@ async def cut_the_power_at_the_answer(house: TestHouse, monkeypatch: pytest.Monk
         raise PowerCutError
 
     monkeypatch.setattr(house.phone, "send", dies)
-    room = StaffRoom(
-        house.kit,
-        Delivery(house.kit, executor_id="earlier"),
-        SafetyDesk(house.library, load_policy(), house.parts.screener),
-    )
+    kit, delivery = house.kit, Delivery(house.kit, executor_id="earlier")
+    desk = SafetyDesk(house.library, load_policy(), house.parts.screener)
+    losing = Losing(kit, desk, DecisionWriter(kit.vault, kit.composer, kit.queue))
+    room = StaffRoom(kit, delivery, desk, Relayer(kit, losing, delivery))
     with pytest.raises(PowerCutError):
         await room.run(item.item_id)
     monkeypatch.setattr(house.phone, "send", send)

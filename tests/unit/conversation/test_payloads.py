@@ -8,7 +8,9 @@ from content.loader import load_library
 from conversation.payloads import MAX_BYTES, Owner, Payload, parse_payload
 
 LIBRARY = load_library()
-STAFF = {"staff", "ack"}
+STAFF = {
+    "staff", "ack", "take", "take_from", "last", "lines", "line", "resolve", "clear", "hand_back", "back",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
