@@ -117,6 +117,14 @@ class TelegramMessenger:
             )
         )
 
+    async def answers(self) -> bool:
+        """Tell whether Telegram can be reached now."""
+        try:
+            await self._bot.get_me(rate_limit_args=Lane.CRISIS)
+        except TelegramError:
+            return False
+        return True
+
     async def leave(self, chat_id: int) -> None:
         """Leave a group."""
         try:

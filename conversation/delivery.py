@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
+from conversation.comeback import Comeback
 from conversation.kit import Kit
 from conversation.metrics import SENDS
 from conversation.ports import SendError
@@ -55,6 +56,14 @@ class _Delivered:
     telegram_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A line that did not go out: how long to wait (seconds), or in which lane it waits for Telegram."""
+
+    pause: float | None
+    lane: Lane | None = None
+
+
 class Delivery:
     """Sends stored lines, in order, until each is sent, has failed for good, or was withdrawn."""
 
@@ -64,6 +73,7 @@ class Delivery:
         self._kit = kit
         self._worker = f"{executor_id}/{uuid.uuid4().hex[:8]}"
         self._sleep = sleep
+        self._comeback = Comeback(kit.messenger.answers)
 
     async def deliver(self, message_ids: Sequence[int], *, urgent: bool = False) -> None:
         """Deliver these lines one after the other; returns when none of them is left to send.
@@ -88,28 +98,46 @@ class Delivery:
 
     async def _deliver_one(self, message_id: int, in_thread: InThread) -> _Delivered | None:
         """Return what was sent here; None when the line was sent by another, withdrawn, or failed for good."""
-        wait = FIRST_WAIT
+        try_once = self._try_once
+        wait = 0.0
         while True:
-            claimed = await in_thread(self._claim, message_id)
-            if claimed is None:
-                if await in_thread(self._is_settled, message_id):
-                    return None
-                await self._sleep(LEASE_CHECK_SECONDS)  # another worker is at it: wait to keep the chat's order
-                continue
-            try:
-                telegram_id = await self._kit.messenger.send(claimed.chat_id, claimed.outgoing)
-            except SendError as error:
-                SENDS.labels(lane=claimed.outgoing.lane.value, outcome=error.reason).inc()
-                if error.permanent:
-                    await in_thread(self._fail, claimed, error.reason)
-                    return None
-                await in_thread(self._release, claimed, error)
-                await self._sleep(error.retry_after if error.retry_after is not None else wait)
-                wait = min(wait * 2, LONGEST_WAIT)
-                continue
-            SENDS.labels(lane=claimed.outgoing.lane.value, outcome="sent").inc()
-            await in_thread(self._sent, claimed, telegram_id)
-            return _Delivered(claimed, telegram_id)
+            tried = await try_once(message_id, in_thread)
+            if not isinstance(tried, _Refused):
+                return tried
+            # The first failure may be Telegram's; one that comes while Telegram answers is this line's own.
+            await self._sleep(tried.pause if tried.pause is not None else wait)
+            wait = min(max(wait * 2, FIRST_WAIT), LONGEST_WAIT)
+            if tried.lane is not None:
+                await self._comeback.wait(tried.lane, message_id, self._sleep)
+                try_once = self._try_after_comeback
+            else:
+                try_once = self._try_once
+
+    async def _try_after_comeback(self, message_id: int, in_thread: InThread) -> "_Delivered | _Refused | None":
+        try:
+            return await self._try_once(message_id, in_thread)
+        finally:
+            await self._comeback.tried()
+
+    async def _try_once(self, message_id: int, in_thread: InThread) -> "_Delivered | _Refused | None":
+        claimed = await in_thread(self._claim, message_id)
+        if claimed is None:
+            # Another worker may be at it: then wait, to keep the chat's order.
+            settled = await in_thread(self._is_settled, message_id)
+            return None if settled else _Refused(LEASE_CHECK_SECONDS)
+        lane = claimed.outgoing.lane
+        try:
+            telegram_id = await self._kit.messenger.send(claimed.chat_id, claimed.outgoing)
+        except SendError as error:
+            SENDS.labels(lane=lane.value, outcome=error.reason).inc()
+            if error.permanent:
+                await in_thread(self._fail, claimed, error.reason)
+                return None
+            await in_thread(self._release, claimed, error)
+            return _Refused(error.retry_after, lane if error.retry_after is None else None)
+        SENDS.labels(lane=lane.value, outcome="sent").inc()
+        await in_thread(self._sent, claimed, telegram_id)
+        return _Delivered(claimed, telegram_id)
 
     def _claim(self, message_id: int) -> _Claimed | None:
         with self._kit.db.transaction() as session:

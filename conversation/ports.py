@@ -80,6 +80,10 @@ class Messenger(Protocol):
         """Keep a message in sight at the top of the chat, silently; never raises, the message itself is there."""
         ...
 
+    async def answers(self) -> bool:
+        """Tell whether Telegram can be reached now; never raises."""
+        ...
+
     async def leave(self, chat_id: int) -> None:
         """Leave a group. Raises SendError."""
         ...

@@ -13,6 +13,8 @@ from safety.policy import Whom
 
 UNREACHED = "UNREACHED"
 """Not a safety code: the client blocked the bot or closed their account."""
+OPEN_SECONDS = 1800
+"""An alert that was open already has its next page after this time at the latest, as for a method in mind."""
 PRESSING_SECONDS, ORDINARY_SECONDS = 600, 24 * 3600
 """So soon somebody must acknowledge: as for intent (dbt-brief 8) if they may be in danger, else the next day."""
 
@@ -27,6 +29,13 @@ def note_unreached(session: Session, kit: Kit, client: Client, lane: Lane | None
     client.unreachable_since = client.unreachable_since or now
     pressing = lane is Lane.CRISIS or Mode(client.mode) is not Mode.COACHING
     if not first or not kit.house.staff_watching or (lane is None and not pressing):
+        return
+    current = escalations.open_for(session, client.id)
+    if current is not None:
+        # Every page from now on says that the bot cannot reach them; the next one comes sooner.
+        escalations.add_event(session, current.id, "unreached", actor="bot", now=now)
+        if pressing:
+            current.acknowledge_seconds = min(current.acknowledge_seconds, OPEN_SECONDS)
         return
     escalation, is_new = escalations.open_or_raise(
         session,

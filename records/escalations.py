@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from records.alert import PAGING, Status, Step, after, before
+from records.escalation_states import PAGING, Status, Step, after, before
 from records.models import Client, Escalation, EscalationEvent, Page
 from records.vault import Cipher
 

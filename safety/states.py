@@ -6,7 +6,7 @@ The documentation draws them (`middlepath states`), and a test searches every st
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from records.alert import MOVES
+from records.escalation_states import MOVES
 from safety.modes import Clearance, Mode, ModeState, Role, cleared, human_ended, raised
 
 LADDER = tuple(mode for mode in Mode if mode is not Mode.HUMAN)

@@ -54,12 +54,18 @@ class FakePhone:
     arrived: list[tuple[int, Outgoing]] = field(default_factory=list)
     trouble: dict[int, list[SendError]] = field(default_factory=dict)
     left: list[int] = field(default_factory=list)
+    is_down: bool = False
     pinned: list[tuple[int, int]] = field(default_factory=list)
     edits: list[tuple[int, int, str, bool]] = field(default_factory=list)
     deleted: list[tuple[int, int]] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
 
+    async def answers(self) -> bool:
+        return not self.is_down
+
     async def send(self, chat_id: int, message: Outgoing) -> int:
+        if self.is_down:
+            raise SendError("unreachable")
         if self.trouble.get(chat_id):
             raise self.trouble[chat_id].pop(0)
         self.arrived.append((chat_id, message))

@@ -8,9 +8,6 @@ from content.loader import load_library
 from conversation.payloads import MAX_BYTES, Owner, Payload, parse_payload
 
 LIBRARY = load_library()
-STAFF = {
-    "staff", "ack", "take", "take_from", "last", "lines", "line", "resolve", "clear", "hand_back", "back",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -69,7 +66,7 @@ def test_no_text_breaks_the_parser(payload: str) -> None:
 @pytest.mark.parametrize("key", sorted(LIBRARY.buttons))
 def test_every_shipped_button_means_something(key: str) -> None:
     button = LIBRARY.buttons[key]
-    if button.payload.partition(":")[0] in STAFF:
+    if key.startswith("staff."):  # read by the staff room alone
         return
     if key.startswith("walk."):
         button = LIBRARY.button(f"{key}.DT04.sit")

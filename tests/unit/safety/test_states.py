@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from records.alert import PAGING, Status, Step, after, before
+from records.escalation_states import PAGING, Status, Step, after, before
 from safety.modes import Activity, Clearance, ClearanceRefusedError, Mode, ModeState, Role, allows, cleared
 from safety.policy import load_policy
 from safety.states import LADDER, drawing, mode_steps

@@ -1,4 +1,4 @@
-"""The life of an alert as a table: which step leads from where to where, and that no step can lose it."""
+"""The life of an escalation as a table: which step leads from where to where; none can lose it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 
 class Status(StrEnum):
-    """Where an alert (an escalation) stands."""
+    """Where an escalation stands."""
 
     OPEN = "open"
     PAGED = "paged"
@@ -16,7 +16,7 @@ class Status(StrEnum):
 
 
 class Step(StrEnum):
-    """What can happen to an alert. Who may do it: the bot pages and supersedes, staff do the rest by name."""
+    """What can happen to an escalation: the bot pages and supersedes, staff do the rest by name."""
 
     PAGE_GOES_OUT = "page goes out"
     STAFF_ACKNOWLEDGE = "staff acknowledge"
@@ -33,12 +33,12 @@ MOVES: Mapping[Step, Mapping[Status, Status]] = MappingProxyType(
             Status.PAGED: Status.RESOLVED,
             Status.ACKNOWLEDGED: Status.RESOLVED,
         },
-        # The alert that takes its place is open from the same moment on, and more urgent.
+        # The escalation that takes its place is open from the same moment on, and more urgent.
         Step.WORSE_CODE: {Status.OPEN: Status.SUPERSEDED, Status.PAGED: Status.SUPERSEDED},
     }
 )
 PAGING = frozenset({Status.OPEN, Status.PAGED})
-"""While an alert stands here, somebody is paged again and again (dbt-brief section 8)."""
+"""While an escalation stands here, somebody is paged again and again (dbt-brief section 8)."""
 
 
 def before(step: Step) -> tuple[Status, ...]:
@@ -47,5 +47,5 @@ def before(step: Step) -> tuple[Status, ...]:
 
 
 def after(step: Step, status: Status) -> Status:
-    """Return where an alert stands after a step; where the step cannot be taken it stays where it is."""
+    """Return where an escalation stands after a step; where the step cannot be taken it stays where it is."""
     return MOVES[step].get(status, status)
