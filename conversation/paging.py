@@ -204,18 +204,27 @@ class Pager:
 
         Raises SendError when neither takes it. The copy is for the others to see: its failure is noted, no more.
         """
-        own, group = view.chats.get(person), self._kit.house.staff_chat_id
-        if own is not None:
+        group, reached, last = self._kit.house.staff_chat_id, False, None
+        for own in self._own_chats(view, person):
             try:
                 await self._kit.messenger.send(own, page)
             except SendError as error:
-                if group is None or not error.permanent:
-                    raise
+                last = error
                 await self._kit.urgent.run(self._note, view.escalation.id, "own_chat_failed", error.reason)
             else:
-                await self._copy(view, page)
-                return
-        await self._kit.messenger.send(group or 0, page)
+                reached = True
+        if reached:
+            await self._copy(view, page)
+        elif last is not None and (group is None or not last.permanent):
+            raise last
+        else:
+            await self._kit.messenger.send(group or 0, page)
+
+    def _own_chats(self, view: _View, person: str) -> list[int]:
+        """Return the person's own chat; without a rota everybody's, for nobody in particular is on call."""
+        if person in view.chats:
+            return [view.chats[person]]
+        return list(view.chats.values()) if self._kit.house.rota is STAFF_CHAT_ALONE else []
 
     async def _copy(self, view: _View, page: Outgoing) -> None:
         if self._kit.house.staff_chat_id is None:
