@@ -19,6 +19,7 @@ from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, Membership
 from conversation.stages.handoffs import Handoffs
 from conversation.stages.house import HouseKeeping
+from conversation.stages.plan import PlanBuilding
 from conversation.stages.talk import NotText, Talk
 from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
@@ -68,10 +69,12 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     first = FirstConversation(kit)
     housekeeping = HouseKeeping(kit, dialogue, first)
     handoffs = Handoffs(kit, desk, writer, housekeeping)
+    building = PlanBuilding(kit)
     stages = (
         NamedStage("membership", Membership(kit.clock)),
-        NamedStage("safety", AnsweredAtOnce(dialogue)),
+        NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside)),
         NamedStage("onboarding", first),
+        NamedStage("plan", building),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),

@@ -122,7 +122,7 @@ class Acceptor:
         cipher = self._cipher(session, client)
         screening, seconds = self._screen(session, cipher, client, inbound)
         # Read before this message is stored: what was told before decides how it is told now.
-        facts = self._desk.facts_of(session, client, self._kit)
+        facts = self._desk.facts_of(session, client, self._kit, inbound)
         self._store(session, cipher, client, inbound, screening, seconds)
         decision = self._desk.decide(screening, inbound, facts)
         lines: list[Message] = []

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from content.library import Library
 from content.say import Say
+from conversation import plans
 from conversation.kit import Kit
+from conversation.plans import PlanFacts
 from conversation.types import Inbound, Kind
 from records import transcript
 from records.models import Client, Escalation
@@ -40,6 +42,7 @@ class ClientFacts:
     clinical: bool
     clinician_name: str | None
     recent: tuple[Told, ...] = ()
+    plan: PlanFacts = field(default_factory=PlanFacts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,8 @@ class SafetyDesk:
             return (direct or open_questions)[-1]
         return last_text if last_text and "?" in last_text else None
 
-    def facts_of(self, session: Session, client: Client, kit: Kit) -> ClientFacts:
-        """Read what a decision about this client depends on."""
+    def facts_of(self, session: Session, client: Client, kit: Kit, about: Inbound | None = None) -> ClientFacts:
+        """Read what a decision about this client, and this item if one is named, depends on."""
         now, house = kit.clock(), kit.house
         told = transcript.screenings_with_action(session, client.id, since=now - RECENT)
         return ClientFacts(
@@ -117,6 +120,7 @@ class SafetyDesk:
             # By a rota somebody else may be paged: then nobody is named before they have acknowledged.
             clinician_name=client.clinician_name if house.rota is STAFF_CHAT_ALONE else None,
             recent=tuple(Told(Code(code), Action(action)) for code, action in told),
+            plan=plans.facts_of(session, client, kit, asked=about is not None and asked(about) in _PLAN),
         )
 
     def decide(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision | None:
@@ -172,9 +176,9 @@ class SafetyDesk:
 
     def asked_for_help(self, inbound: Inbound, facts: ClientFacts) -> Decision | None:
         """Answer /crisis, /help, /plan and the safety buttons: fixed words, in every state, without Rasa."""
-        asked = f"/{inbound.command}" if inbound.kind is Kind.COMMAND else inbound.payload or ""
-        make = _HELP.get(asked)
-        if make is None and asked.startswith(_NO_DANGER_PREFIXES):
+        what = asked(inbound)
+        make = _HELP.get(what)
+        if make is None and what.startswith(_NO_DANGER_PREFIXES):
             make = _answered_no
         return make(facts) if make else None
 
@@ -189,6 +193,11 @@ class SafetyDesk:
         """Return what the client is told at this moment of the escalation."""
         data = escalation.truths.get(moment)
         return (Say.from_json(data),) if data else ()
+
+
+def asked(inbound: Inbound) -> str:
+    """Return the command with its slash, or the payload of a pressed button, or nothing."""
+    return f"/{inbound.command}" if inbound.kind is Kind.COMMAND else inbound.payload or ""
 
 
 def acknowledged_says(escalation: Escalation) -> tuple[Say, ...]:
@@ -208,6 +217,7 @@ def _situation(facts: ClientFacts) -> CrisisSituation:
         country=facts.country,
         clinical=facts.clinical,
         clinician_name=facts.clinician_name,
+        plan=facts.plan.help_now,
     )
 
 
@@ -239,8 +249,8 @@ def _help(facts: ClientFacts) -> Decision:
     return Decision("help", (Say("crisis.help", emergency_slots(facts)),))
 
 
-def _plan(_facts: ClientFacts) -> Decision:
-    return Decision("help", (Say("crisis.no_plan_yet"),))
+def _plan(facts: ClientFacts) -> Decision:
+    return Decision("help", plans.opened(facts.plan))
 
 
 def _person(facts: ClientFacts) -> Decision:
@@ -282,4 +292,5 @@ _HELP: dict[str, Callable[[ClientFacts], Decision]] = {
     "safe_to_type:yes": _own_pace,
     "urge_strength:self_harm:0": _safe,
 }
+_PLAN = frozenset(what for what, make in _HELP.items() if make is _plan)
 _NO_DANGER_PREFIXES = ("acted:self_harm:no", "acted:suicide:no", "wound:none")

@@ -1,9 +1,11 @@
 """Gates before coaching: who blocked us, what safety has answered already, and a chat that is held."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from content.say import Say
-from conversation.answers import SILENCE, Answer, TurnItem
+from conversation.answers import SILENCE, Answer, Effect, TurnItem
 from conversation.kit import Kit
 from conversation.metrics import DIALOGUE_FAILURES
 from conversation.onboarding import Stage
@@ -41,8 +43,9 @@ class Membership:
 class AnsweredAtOnce:
     """The safety desk has replied: the dialogue is told to put its topic down, and nothing more is said."""
 
-    def __init__(self, dialogue: Dialogue) -> None:
+    def __init__(self, dialogue: Dialogue, keep: Callable[[TurnItem], Effect | None]) -> None:
         self._dialogue = dialogue
+        self._keep = keep  # words that were meant for something else are not lost
 
     async def __call__(self, item: TurnItem) -> Answer | None:
         """Answer for messages that were a possible crisis or asked for help."""
@@ -55,7 +58,7 @@ class AnsweredAtOnce:
             except DialogueError as error:
                 # The reply did not need the dialogue; an unfinished topic there expires by itself.
                 DIALOGUE_FAILURES.labels(reason=str(error)).inc()
-        return Answer((), outcome="safety")
+        return Answer((), effect=self._keep(item), outcome="safety")
 
 
 class Held:
