@@ -13,6 +13,7 @@ from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
 from conversation.kit import Kit
 from conversation.paging import ACKNOWLEDGED
+from conversation.plan_desk import PlanDesk
 from conversation.ports import SendError
 from conversation.safety_desk import SafetyDesk, acknowledged_says
 from conversation.types import Inbound, Kind, Lane, Outgoing
@@ -67,6 +68,7 @@ class StaffRoom:
         self._delivery = delivery
         self._desk = desk
         self._phrases = PhraseDesk(kit, desk)
+        self._plans = PlanDesk(kit)
         self._sleep = sleep
 
     async def run(self, item_id: str) -> None:
@@ -129,6 +131,8 @@ class StaffRoom:
             return self._clear
         if handle := self._phrases.commands.get(inbound.command or ""):
             return lambda session, item, actor: handle(session, item, actor.clinic_id)
+        if plan := self._plans.commands.get(inbound.command or ""):
+            return lambda session, item, actor: plan(session, item, actor.clinic_id, actor.clinician)
         if inbound.command in {"help", "start"}:
             return lambda *_: Say("staff.help")
         return None
