@@ -6,7 +6,8 @@ from types import MappingProxyType
 from content.library import Library
 from content.say import Say, client_words
 from safety.plan import MAX_ITEMS, MAX_LENGTH, Section
-from safety.plan_editor import Draft, Moved, Told
+from safety.plan_draft import Draft
+from safety.plan_editor import Moved, Told
 from safety.plan_print import heading, items_text, pages_of
 
 Rows = tuple[tuple[str, ...], ...]

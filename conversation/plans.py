@@ -13,7 +13,8 @@ from records.models import Client
 from records.vault import Cipher, ErasedError, SealBrokenError
 from safety.modes import Mode
 from safety.plan import CALM_AFTER, Plan, PlanUnreadableError, is_calm
-from safety.plan_editor import Draft, rebased
+from safety.plan_draft import Draft
+from safety.plan_editor import rebased
 from safety.plan_print import help_now_text, pages_of
 
 UNREADABLE = (ErasedError, SealBrokenError, PlanUnreadableError)

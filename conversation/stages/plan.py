@@ -21,12 +21,12 @@ from records import safety_plans, transcript
 from records.models import Client
 from records.vault import Cipher, ErasedError
 from safety.plan import Plan
+from safety.plan_draft import Draft
 from safety.plan_editor import (
     ENDS,
     FOR_OTHERS,
     TYPED,
     WANTS_WORDS,
-    Draft,
     Moved,
     Told,
     Verb,

@@ -10,7 +10,18 @@ from conversation.plan_says import says_for
 from conversation.stages.plan import press_of
 from conversation.types import Inbound, Kind
 from safety.plan import MAX_ITEMS, MAX_LENGTH
-from safety.plan_editor import ENDS, Draft, Moved, Told, Verb, begin, press, set_aside, view, write
+from safety.plan_draft import Draft
+from safety.plan_editor import (
+    ENDS,
+    Moved,
+    Told,
+    Verb,
+    begin,
+    press,
+    set_aside,
+    view,
+    write,
+)
 
 LIBRARY = load_library()
 WORDS = ["No sleep", "a\nb", "@plan.saved", "{plan} {items}", "\U0001f6b6 by the river", "x" * 400]

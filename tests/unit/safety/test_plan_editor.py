@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safety.plan import MAX_ITEMS, MAX_LENGTH, Plan, PlanUnreadableError, Section
+from safety.plan_draft import Draft
 from safety.plan_editor import (
     TYPED,
     WANTS_WORDS,
-    Draft,
     Told,
     Verb,
     begin,
