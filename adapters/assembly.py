@@ -17,13 +17,14 @@ from conversation.ports import Dialogue
 from conversation.safety_desk import SafetyDesk
 from conversation.silence import Silence
 from conversation.staffroom.losing import Losing
-from conversation.staffroom.relay import Relayer
 from conversation.staffroom.room import StaffRoom
+from conversation.staffroom.to_member import ToMember
 from conversation.staffroom.watching import Watching
 from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, HumanHolds, Membership
 from conversation.stages.handoffs import Handoffs
 from conversation.stages.house import HouseKeeping
+from conversation.stages.plan import PlanBuilding
 from conversation.stages.talk import NotText, Talk
 from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
@@ -73,11 +74,13 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     first = FirstConversation(kit)
     housekeeping = HouseKeeping(kit, dialogue, first)
     handoffs = Handoffs(kit, desk, writer, housekeeping)
+    building = PlanBuilding(kit)
     stages = (
         NamedStage("membership", Membership(kit)),
-        NamedStage("safety", AnsweredAtOnce(dialogue)),
+        NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside)),
         NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
+        NamedStage("plan", building),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),
@@ -85,8 +88,8 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     )
     turn = Turn(kit, delivery, stages)
     losing = Losing(kit, desk, writer)
-    relayer = Relayer(kit, losing, delivery)
-    dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery, desk, relayer), Groups(kit), relayer)
+    staff_room, to_member = StaffRoom(kit, delivery, desk), ToMember(kit, losing, delivery)
+    dispatcher = Dispatcher(kit, turn, staff_room, Groups(kit), to_member)
     pager = Pager(kit, desk, delivery)
     silence = Silence(kit, desk, writer, delivery)
 

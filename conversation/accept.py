@@ -14,7 +14,7 @@ from conversation.decisions import DecisionWriter
 from conversation.kit import Kit
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
 from conversation.safety_desk import SafetyDesk
-from conversation.staffroom.relay import note_incoming
+from conversation.staffroom.to_member import note_incoming
 from conversation.types import Inbound
 from records import client_phrases, clients, inbox, staff, transcript
 from records.models import Client, Message
@@ -123,7 +123,7 @@ class Acceptor:
         cipher = self._cipher(session, client)
         screening, seconds = self._screen(session, cipher, client, inbound)
         # Read before this message is stored: what was told before decides how it is told now.
-        facts = self._desk.facts_of(session, client, self._kit)
+        facts = self._desk.facts_of(session, client, self._kit, inbound)
         message = self._store(session, cipher, client, inbound, screening, seconds)
         note_incoming(session, self._kit, client, inbound, message)
         decision = self._desk.decide(screening, inbound, facts)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from conversation.compose import Composer
 from conversation.ports import DurableQueue
-from conversation.safety_desk import Decision
+from conversation.safety_facts import Decision
 from conversation.types import Lane
 from records import clients, escalations, transcript
 from records.models import Client, Message

@@ -10,8 +10,8 @@ from conversation.answers import Answer
 from conversation.groups import Groups
 from conversation.kit import Kit
 from conversation.metrics import EDGE_ERRORS
-from conversation.staffroom.relay import Relayer
 from conversation.staffroom.room import StaffRoom
+from conversation.staffroom.to_member import ToMember
 from conversation.turn import Turn
 from conversation.types import Inbound
 from records import inbox
@@ -26,9 +26,9 @@ LONGEST_WAIT = 15.0
 class Dispatcher:
     """Hands an item to the client's turn, the staff room or the goodbye to a group."""
 
-    def __init__(self, kit: Kit, turn: Turn, staff: StaffRoom, groups: Groups, relayer: Relayer) -> None:
+    def __init__(self, kit: Kit, turn: Turn, staff: StaffRoom, groups: Groups, to_member: ToMember) -> None:
         self._kit = kit
-        self._relayer = relayer
+        self._to_member = to_member
         self._turn = turn
         self._staff = staff
         self._groups = groups
@@ -37,7 +37,7 @@ class Dispatcher:
         """Handle one item to the end."""
         elsewhere = await asyncio.to_thread(self._elsewhere, item_id)
         if elsewhere is None:
-            await self._relayer.pass_on(item_id)
+            await self._to_member.pass_on(item_id)
             await self._turn.run(item_id)
         elif elsewhere.private or elsewhere.chat_id == self._kit.house.staff_chat_id:
             await self._staff.run(item_id)

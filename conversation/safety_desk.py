@@ -1,21 +1,23 @@
 """Between the turn and the safety room: gathers what a reply depends on, and brings back a decision to store."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from content.library import Library
 from content.say import Say
+from conversation import plans
+from conversation.asked_for_help import PLAN_ASKED, answer_to
 from conversation.kit import Kit
+from conversation.safety_facts import ClientFacts, Decision, PageOrder, asked, emergency_slots, lines_say
 from conversation.types import Inbound, Kind
 from records import takeovers, transcript
 from records.models import Client, Escalation
-from safety.helplines import PrintedLines, lines_for
+from safety.helplines import lines_for
 from safety.modes import Mode, ModeState, raised
-from safety.policy import Policy, SilenceRule, Whom
+from safety.policy import Policy, SilenceRule
 from safety.replies import QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
 from safety.rota import STAFF_CHAT_ALONE
 from safety.screening.screener import Screener, screen_safely
@@ -23,51 +25,6 @@ from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
 RECENT = timedelta(minutes=30)
 NEXT_WORKING_DAY_SECONDS = 24 * 3600
-PERSON_ASKED = "PERSON"
-"""Not a safety code: the client asked for a human. Answered by staff within four hours, like T2."""
-PERSON_SECONDS = 4 * 3600
-LINES_KEY = {True: "crisis.helplines_unverified", False: "crisis.helplines"}
-
-
-@dataclass(frozen=True, slots=True)
-class ClientFacts:
-    """What a decision depends on besides the message."""
-
-    mode: Mode
-    lines: PrintedLines
-    country: str | None
-    staff_configured: bool
-    clinical: bool
-    clinician_name: str | None
-    recent: tuple[Told, ...] = ()
-    held_by: str | None = None
-    """Who holds the chat in the bot's place, if a member of staff does."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageOrder:
-    """Page whoever has these duties, in order.
-
-    `truths` maps a moment (after_page, if_unreachable) to what the client is told then.
-    """
-
-    acknowledge_seconds: int
-    key: str
-    whom: tuple[str, ...] = (Whom.ON_CALL.value,)
-    truths: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What is done at once about a message: said, held back, and who is told."""
-
-    code: str
-    says: tuple[Say, ...]
-    page: PageOrder | None = None
-    mode_after: str | None = None
-    pin_hours: int = 0
-    prompt_after: tuple[int, ...] = ()
-    """Seconds of silence after which the client is asked again."""
 
 
 class SafetyDesk:
@@ -106,8 +63,8 @@ class SafetyDesk:
             return (direct or open_questions)[-1]
         return last_text if last_text and "?" in last_text else None
 
-    def facts_of(self, session: Session, client: Client, kit: Kit) -> ClientFacts:
-        """Read what a decision about this client depends on."""
+    def facts_of(self, session: Session, client: Client, kit: Kit, about: Inbound | None = None) -> ClientFacts:
+        """Read what a decision about this client, and this item if one is named, depends on."""
         now, house = kit.clock(), kit.house
         told = transcript.screenings_with_action(session, client.id, since=now - RECENT)
         takeover = takeovers.of_client(session, client)
@@ -121,6 +78,7 @@ class SafetyDesk:
             clinician_name=client.clinician_name if house.rota is STAFF_CHAT_ALONE else None,
             recent=tuple(Told(Code(code), Action(action)) for code, action in told),
             held_by=takeover.staff_name if takeover is not None else None,
+            plan=plans.facts_of(session, client, kit, asked=about is not None and asked(about) in PLAN_ASKED),
         )
 
     def decide(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision | None:
@@ -181,13 +139,10 @@ class SafetyDesk:
         )
         return crisis_reply(self._policy, screening, situation).says
 
-    def asked_for_help(self, inbound: Inbound, facts: ClientFacts) -> Decision | None:
+    @staticmethod
+    def asked_for_help(inbound: Inbound, facts: ClientFacts) -> Decision | None:
         """Answer /crisis, /help, /plan and the safety buttons: fixed words, in every state, without Rasa."""
-        asked = f"/{inbound.command}" if inbound.kind is Kind.COMMAND else inbound.payload or ""
-        make = _HELP.get(asked)
-        if make is None and asked.startswith(_NO_DANGER_PREFIXES):
-            make = _answered_no
-        return make(facts) if make else None
+        return answer_to(inbound, facts)
 
     def page_say(self, escalation: Escalation, client: Client, *, again: bool) -> Say:
         """Return the page for the staff chat: code, pseudonym and time, never the client's words."""
@@ -220,7 +175,7 @@ def _beside_a_person(screening: Screening, says: tuple[Say, ...], facts: ClientF
     if screening.action is Action.EMERGENCY:
         return says
     if screening.action is Action.URGENT and not any(t.action.rank >= Action.URGENT.rank for t in facts.recent):
-        return (_lines(facts),)
+        return (lines_say(facts),)
     return ()
 
 
@@ -231,12 +186,8 @@ def _situation(facts: ClientFacts) -> CrisisSituation:
         country=facts.country,
         clinical=facts.clinical,
         clinician_name=facts.clinician_name,
+        plan=facts.plan.help_now,
     )
-
-
-def emergency_slots(facts: ClientFacts) -> dict[str, str]:
-    """Return the emergency number as printed, or the reference to its wording while it is unknown."""
-    return {"emergency": facts.lines.emergency or "@crisis.local_emergency_number"}
 
 
 def _page_order(reply: CrisisReply) -> PageOrder | None:
@@ -248,63 +199,3 @@ def _page_order(reply: CrisisReply) -> PageOrder | None:
     seconds = reply.page.ack_seconds if reply.page.ack_seconds is not None else NEXT_WORKING_DAY_SECONDS
     whom = tuple(duty.value for duty in (reply.page.whom, *reply.page.then))
     return PageOrder(seconds, reply.page.summary_key, whom, truths)
-
-
-def _lines(facts: ClientFacts) -> Say:
-    return Say(LINES_KEY[facts.lines.unverified], {"lines": facts.lines.text})
-
-
-def _emergency_and_lines(facts: ClientFacts) -> Decision:
-    return Decision("help", (Say("crisis.command", emergency_slots(facts)), _lines(facts)))
-
-
-def _help(facts: ClientFacts) -> Decision:
-    return Decision("help", (Say("crisis.help", emergency_slots(facts)),))
-
-
-def _plan(_facts: ClientFacts) -> Decision:
-    return Decision("help", (Say("crisis.no_plan_yet"),))
-
-
-def _person(facts: ClientFacts) -> Decision:
-    if facts.held_by is not None:
-        return Decision("help", (Say("human.is_here", {"staff": facts.held_by}), _lines(facts)))
-    if not facts.staff_configured:
-        return Decision("help", (Say("house.person_nobody"), _lines(facts)))
-    truths = {
-        "after_page": Say("house.person_asked").to_json(),
-        "if_unreachable": Say("house.person_not_reached").to_json(),
-    }
-    page = PageOrder(PERSON_SECONDS, "staff.page.person_asked", truths=truths)
-    return Decision(PERSON_ASKED, (Say("crisis.person_asked"),), page=page)
-
-
-def _safe(facts: ClientFacts) -> Decision:
-    held = facts.mode is not Mode.COACHING
-    return Decision("help", (Say("crisis.safe_noted_kept" if held else "crisis.safe_noted"),))
-
-
-def _answered_no(facts: ClientFacts) -> Decision:
-    held = facts.mode is not Mode.COACHING
-    return Decision("help", (Say("crisis.answered_no_kept" if held else "crisis.answered_no"),))
-
-
-def _own_pace(_facts: ClientFacts) -> Decision:
-    return Decision("help", (Say("crisis.own_pace"),))
-
-
-_HELP: dict[str, Callable[[ClientFacts], Decision]] = {
-    "/crisis": _emergency_and_lines,
-    "/help": _help,
-    "/plan": _plan,
-    "crisis:now": _emergency_and_lines,
-    "crisis:lines": _emergency_and_lines,
-    "crisis:help": _help,
-    "crisis:plan": _plan,
-    "crisis:person": _person,
-    "crisis:safe": _safe,
-    "suicide_answer:no": _answered_no,
-    "safe_to_type:yes": _own_pace,
-    "urge_strength:self_harm:0": _safe,
-}
-_NO_DANGER_PREFIXES = ("acted:self_harm:no", "acted:suicide:no", "wound:none")

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
 from conversation.kit import Kit
-from conversation.safety_desk import ClientFacts, SafetyDesk
+from conversation.safety_desk import SafetyDesk
+from conversation.safety_facts import ClientFacts
 from conversation.types import Lane
 from records import escalations, takeovers, transcript
 from records.models import Client, InboxItem

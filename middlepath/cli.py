@@ -13,7 +13,7 @@ from adapters.rota import RotaError, rota_for
 from content.loader import load_library
 from conversation.ports import DialogueError
 from middlepath import chat as terminal
-from middlepath import golden, lines, oncall, prepare, staff, supervise
+from middlepath import golden, lines, oncall, plan, prepare, staff, supervise
 from middlepath.processes import plans
 from records import clients, content_versions, escalations
 from records.db import Database
@@ -27,6 +27,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pret
 content_app = typer.Typer(no_args_is_help=True, help="The approved wording: check it, sign it.")
 app.add_typer(content_app, name="content")
 app.add_typer(staff.app, name="staff")
+app.command("plan")(plan.show)
 console = Console(stderr=True, highlight=False)
 
 

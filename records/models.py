@@ -108,6 +108,30 @@ class ClientPhrase(Base):
     removed_at: Mapped[datetime | None]
 
 
+class SafetyPlanVersion(Base):
+    """One version of a client's safety plan, as it was saved. Rows are only added; the newest is the plan."""
+
+    __tablename__ = "safety_plans"
+    __table_args__ = (UniqueConstraint("client_id", "number"),)
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"))
+    number: Mapped[int]
+    body_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    by_staff: Mapped[str | None]
+    made_at: Mapped[datetime]
+
+
+class SafetyPlanDraft(Base):
+    """The safety plan a client is building, as it stands after their last step."""
+
+    __tablename__ = "safety_plan_drafts"
+
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"), primary_key=True)
+    body_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    changed_at: Mapped[datetime]
+
+
 class InboxItem(Base):
     """Something that came in and must be handled once: an update, a timer's end, a staff act.
 

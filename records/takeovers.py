@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from records.models import Client, StaffMember
+from records import transcript
+from records.models import Client, Message, StaffMember
 from records.takeover_models import Relay, StaffQuestion, Takeover, Viewing
 
 PENDING, SENT, FAILED = "pending", "sent", "failed"
@@ -169,3 +170,10 @@ def asked(session: Session, staff_id: str, number: int | None) -> StaffQuestion 
 def viewed(session: Session, client_id: str, *, by: str, what: str, now: datetime) -> None:
     """Keep who read what of a client's, and when."""
     session.add(Viewing(client_id=client_id, staff_name=by, what=what, at=now))
+
+
+def last_lines(session: Session, client_id: str, limit: int) -> Sequence[Message]:
+    """Return the newest lines that the client has written or was sent, oldest first."""
+    lines = select(Message).where(Message.client_id == client_id)
+    lines = lines.where(Message.status.in_([transcript.SENT, transcript.RECEIVED]))
+    return session.scalars(lines.order_by(Message.id.desc()).limit(limit)).all()[::-1]

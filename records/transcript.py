@@ -166,10 +166,11 @@ def last_outgoing(session: Session, client_id: str) -> Message | None:
     )
 
 
-def last_lines(session: Session, client_id: str, limit: int) -> Sequence[Message]:
-    """Return the newest lines in and out that the client has written or was sent, oldest first."""
-    lines = select(Message).where(Message.client_id == client_id, Message.status.in_([SENT, RECEIVED]))
-    return session.scalars(lines.order_by(Message.id.desc()).limit(limit)).all()[::-1]
+def shown_before(session: Session, client_id: str, message_id: int, limit: int) -> Sequence[Message]:
+    """Return the last lines written for the client before one of their own, newest first."""
+    lines = select(Message).where(Message.client_id == client_id, Message.id < message_id)
+    lines = lines.where(Message.direction == "out", Message.status != DROPPED)
+    return session.scalars(lines.order_by(Message.id.desc()).limit(limit)).all()
 
 
 def newer_timer(session: Session, message_id: int) -> bool:
@@ -208,6 +209,15 @@ def screenings_with_action(session: Session, client_id: str, *, since: datetime)
         .order_by(ScreeningRecord.message_id)
     ).all()
     return [(code, action) for code, action in rows]
+
+
+def newest_flag(session: Session, client_id: str, *, since: datetime) -> datetime | None:
+    """Return when the client's newest message since then that was more than ordinary was screened."""
+    flagged = select(ScreeningRecord.at).join(Message, Message.id == ScreeningRecord.message_id)
+    flagged = flagged.where(Message.client_id == client_id, ScreeningRecord.at >= since)
+    return session.scalar(
+        flagged.where(ScreeningRecord.action != "none").order_by(ScreeningRecord.at.desc()).limit(1)
+    )
 
 
 def recent_variants(session: Session, client_id: str, *, since: datetime) -> list[tuple[str, int]]:

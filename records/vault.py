@@ -70,7 +70,7 @@ class Cipher:
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
             return AESGCM(self._key).decrypt(nonce, body, place.encode()).decode("utf-8", "surrogatepass")
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # changed, or cut short
             raise SealBrokenError(
                 f"the sealed field at {place} does not open: is this the master key it was sealed with?"
             ) from None

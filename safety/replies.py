@@ -61,7 +61,8 @@ class CrisisSituation:
 
     `recent` holds the crisis replies of the last half hour or so, oldest first: a code told again gets a short,
     varied reply instead of the whole sequence. `strength` is 0-10, if asked. `can_check_back` says whether the bot
-    can really write by itself at a set time. `clinician_name` is who is paged, as the client knows them.
+    can really write by itself at a set time. `clinician_name` is who is paged, as the client knows them. `plan`
+    is what of the client's own safety plan helps now, as text to show; empty when there is none.
     """
 
     lines: PrintedLines
@@ -69,7 +70,7 @@ class CrisisSituation:
     country: str | None = None
     clinical: bool = False
     clinician_name: str | None = None
-    has_safety_plan: bool = False
+    plan: str = ""
     direct_question_answered: bool = False
     recent: tuple[Told, ...] = ()
     strength: int | None = None
@@ -194,8 +195,8 @@ def _short(policy: Policy, row: PolicyRow, situation: CrisisSituation) -> tuple[
         extra = Say(policy.letters[Step.B])
     elif times % 3 == 2:
         extra = _say(policy, row, Step.D, situation)
-    elif Step.G in row.order:
-        extra = _say(policy, row, Step.G, situation)
+    elif Step.G in row.order and situation.plan:
+        extra = Say("crisis.plan_again")  # it stands a few lines above: once more would be a long text
     return (stay,) if extra is None else (stay, extra)
 
 
@@ -205,7 +206,7 @@ def _say(policy: Policy, row: PolicyRow, step: Step, situation: CrisisSituation)
         return None
     if step is Step.B and situation.direct_question_answered:
         return None
-    if step is Step.G and not situation.has_safety_plan:
+    if step is Step.G and not situation.plan:
         return None
     return _must(policy, row, step, situation)
 
@@ -216,6 +217,8 @@ def _must(policy: Policy, row: PolicyRow, step: Step, situation: CrisisSituation
         if situation.lines.unverified:
             key = "crisis.helplines_unverified"
         return Say(key, {"lines": situation.lines.text})
+    if step is Step.G:
+        return Say(key, {"plan": situation.plan})
     if step is Step.I and not situation.can_check_back:
         return Say("crisis.check_time_self")
     return Say(key, _number_slots(situation) if step is Step.C else {})

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from content.say import Say
 from conversation.kit import Kit
 from conversation.paging import ACKNOWLEDGED
-from conversation.safety_desk import SafetyDesk, acknowledged_says, emergency_slots
+from conversation.safety_desk import SafetyDesk, acknowledged_says
+from conversation.safety_facts import emergency_slots
 from conversation.staffroom.acts import Actor, Back, Outcome, rows_for, said
+from conversation.staffroom.parts import in_parts
 from conversation.staffroom.writing import ClientWriter
 from conversation.types import Inbound, Lane
 from records import clients, escalations, takeovers, transcript
@@ -20,8 +22,6 @@ from safety.modes import Mode
 RESOLVE = "resolve"
 """What a question of this desk is about; its subject is the alert."""
 LAST_MESSAGES = 15
-LONGEST_BACK = 3800
-"""Characters of one message to staff; Telegram takes 4096."""
 PREPARED = "prepared."
 """Approved lines that staff may send to a client by name begin with this."""
 AFTER_ACKNOWLEDGING = (
@@ -140,7 +140,7 @@ class AlertDesk:
             cipher = self._kit.vault.of(session, client.id)
             lines = [
                 f"{_clock(row.created_at)} {self._who(row.direction, row.kind, client)}: {text}"
-                for row in transcript.last_lines(session, client.id, LAST_MESSAGES)
+                for row in takeovers.last_lines(session, client.id, LAST_MESSAGES)
                 if (text := transcript.text_of(cipher, row))
             ]
         except (ErasedError, SealBrokenError):
@@ -197,17 +197,6 @@ class AlertDesk:
         self, session: Session, client: Client, says: tuple[Say, ...], prefix: str, inbound: Inbound
     ) -> None:
         self._writer.write(session, client, says, prefix, inbound, Lane.CRISIS)
-
-
-def in_parts(text: str, longest: int = LONGEST_BACK) -> list[str]:
-    """Return a text in pieces that Telegram takes, cut at the ends of lines where there are any."""
-    parts: list[str] = []
-    while len(text) > longest:
-        cut = text.rfind("\n", 1, longest)
-        cut = cut if cut > 0 else longest
-        parts.append(text[:cut])
-        text = text[cut:].lstrip("\n")
-    return [*parts, text] if text else parts
 
 
 def _clock(moment: datetime) -> str:

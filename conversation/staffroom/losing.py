@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from content.say import Say
 from conversation.decisions import DecisionWriter
 from conversation.kit import Kit
-from conversation.safety_desk import Decision, PageOrder, SafetyDesk, emergency_slots
+from conversation.safety_desk import SafetyDesk
+from conversation.safety_facts import Decision, PageOrder, emergency_slots
 from conversation.types import Lane
 from records import clients, takeovers, transcript
 from records.models import Client

@@ -11,11 +11,13 @@ from content.say import Say
 from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
 from conversation.kit import Kit
+from conversation.plan_desk import PlanDesk
 from conversation.ports import SendError
 from conversation.safety_desk import SafetyDesk
 from conversation.staffroom import alerts, clearing, holding
 from conversation.staffroom.acts import Act, Actor, Back, Outcome, said
-from conversation.staffroom.relay import SPOKEN, Relayer
+from conversation.staffroom.parts import SPOKEN
+from conversation.staffroom.to_client import ToClient
 from conversation.staffroom.writing import ClientWriter
 from conversation.types import Inbound, Kind, Lane, Outgoing
 from records import escalations, inbox, staff, takeovers
@@ -42,17 +44,15 @@ class StaffRoom:
         kit: Kit,
         delivery: Delivery,
         desk: SafetyDesk,
-        relayer: Relayer,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._kit = kit
         self._delivery = delivery
         self._desk = desk
-        self._relayer = relayer
         self._sleep = sleep
-        writer = ClientWriter(kit)
-        self._phrases = PhraseDesk(kit, desk)
+        writer, self._to_clients = ClientWriter(kit), ToClient(kit)
+        self._phrases, self._plans = PhraseDesk(kit, desk), PlanDesk(kit)
         self._alerts = alerts.AlertDesk(kit, desk, writer)
         self._clearing = clearing.ClearingDesk(kit, writer)
         self._holding = holding.HoldingDesk(kit, writer, self._clearing)
@@ -62,15 +62,21 @@ class StaffRoom:
         def phrase(handle: Callable[[Session, Inbound, str | None], Say]) -> Act:
             return lambda session, inbound, actor: Outcome((Back(handle(session, inbound, actor.clinic_id)),))
 
+        def plan(handle: Callable[[Session, Inbound, str | None, bool], Say]) -> Act:
+            return lambda session, inbound, actor: Outcome(
+                (Back(handle(session, inbound, actor.clinic_id, actor.clinician)),)
+            )
+
         return {
             "clear": self._clearing.by_command,
             "resolve": self._alerts.resolve_by_command,
             "take": self._holding.take_by_command,
             "done": self._holding.hand_back,
-            "unsend": self._relayer.take_back,
+            "unsend": self._to_clients.take_back,
             "help": lambda *_: said("staff.help"),
             "start": lambda *_: said("staff.help"),
             **{name: phrase(handle) for name, handle in self._phrases.commands.items()},
+            **{name: plan(handle) for name, handle in self._plans.commands.items()},
         }
 
     def _by_button(self) -> Mapping[str, Act]:
@@ -100,7 +106,11 @@ class StaffRoom:
         """
         chat, outcome, actor = await asyncio.to_thread(self._handle, item_id)
         await self._delivery.deliver_item(item_id)
-        backs = [*outcome.backs, *await self._relayer.do(outcome), *await self._relayer.report(chat, item_id)]
+        backs = [
+            *outcome.backs,
+            *await self._to_clients.do(outcome),
+            *await self._to_clients.report(chat, item_id),
+        ]
         for back in backs:
             await self._answer(chat, back, actor)
         await asyncio.to_thread(self._finish, item_id, outcome)
@@ -156,10 +166,10 @@ class StaffRoom:
 
     def _to_client(self, takeover: Takeover, inbound: Inbound) -> Act | None:
         if inbound.kind is Kind.EDITED:
-            return lambda session, item, actor: self._relayer.edited(session, item, takeover, actor)
+            return lambda session, item, actor: self._to_clients.edited(session, item, takeover, actor)
         if inbound.kind not in SPOKEN:
             return None
-        return lambda session, item, actor: self._relayer.to_client(session, item, actor, takeover)
+        return lambda session, item, actor: self._to_clients.write(session, item, actor, takeover)
 
     def _from_a_copy(self, session: Session, inbound: Inbound, actor: Actor) -> Outcome:
         self._alerts.refused(session, inbound, actor.name, "forwarded copy")

@@ -1,9 +1,11 @@
 """Gates before coaching: who blocked us, what safety has answered already, and a chat that is held."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from content.say import Say
-from conversation.answers import SILENCE, Answer, TurnItem
+from conversation.answers import SILENCE, Answer, Effect, TurnItem
 from conversation.kit import Kit
 from conversation.metrics import DIALOGUE_FAILURES
 from conversation.onboarding import Stage
@@ -61,8 +63,9 @@ class Membership:
 class AnsweredAtOnce:
     """The safety desk has replied: the dialogue is told to put its topic down, and nothing more is said."""
 
-    def __init__(self, dialogue: Dialogue) -> None:
+    def __init__(self, dialogue: Dialogue, keep: Callable[[TurnItem], Effect | None]) -> None:
         self._dialogue = dialogue
+        self._keep = keep  # words that were meant for something else are not lost
 
     async def __call__(self, item: TurnItem) -> Answer | None:
         """Answer for messages that were a possible crisis or asked for help."""
@@ -70,14 +73,14 @@ class AnsweredAtOnce:
             return None
         if item.client.onboarding == Stage.DONE and item.screened_action != "none":
             await put_down(self._dialogue, item)
-        return Answer((), outcome="safety")
+        return Answer((), effect=self._keep(item), outcome="safety")
 
 
 class HumanHolds:
     """A person holds the chat: the bot is quiet, whatever else it might be in the middle of.
 
     Safety replies, helplines and the plan come before this stage; data rights and settings after it. What the
-    client writes is passed on elsewhere (`conversation.staffroom.relay`), before the turn.
+    client writes is passed on elsewhere (`conversation.staffroom.to_member`), before the turn.
     """
 
     def __init__(self, kit: Kit, dialogue: Dialogue) -> None:

@@ -80,8 +80,8 @@ class Handoffs:
     def _desk_effect(self, asked: str | None, found: tuple[Action, Code] | None, item: TurnItem) -> Effect:
         def effect(session: Session, client: Client) -> None:
             now = self._kit.clock()
-            facts = self._desk.facts_of(session, client, self._kit)
             pressed = Inbound(item.inbound.item_id, item.inbound.order, Kind.BUTTON, payload=asked or "")
+            facts = self._desk.facts_of(session, client, self._kit, pressed)
             if found is None:
                 decision = self._desk.asked_for_help(pressed, facts)
             else:

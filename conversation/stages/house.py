@@ -12,9 +12,10 @@ from conversation.answers import Answer, TurnItem
 from conversation.kit import Kit
 from conversation.onboarding import Stage
 from conversation.ports import Dialogue, DialogueError
+from conversation.safety_facts import asked
 from conversation.stages.first import FirstConversation
-from conversation.types import Inbound, Kind
-from records import coaching_store, escalations
+from conversation.types import Kind
+from records import coaching_store, escalations, safety_plans
 from records.models import Client, InboxItem, Message
 
 log = structlog.get_logger()
@@ -33,11 +34,6 @@ _SAY: dict[str, str] = {
     "offline:stop": "house.offline_stop",
     "menu:delete_data": "house.delete_confirm",
 }
-
-
-def asked(inbound: Inbound) -> str:
-    """Return the command with its slash, or the payload of a pressed button, or nothing."""
-    return f"/{inbound.command}" if inbound.kind is Kind.COMMAND else inbound.payload or ""
 
 
 class HouseKeeping:
@@ -121,6 +117,7 @@ class HouseKeeping:
             )
             coaching_store.erase(session, client.id)
             escalations.erase(session, client.id)
+            safety_plans.erase(session, client.id)
             # Someone who writes again starts anew; the new key opens nothing that was written before.
             self._kit.vault.create(session, client.id)
             client.onboarding = Stage.NEW.value

@@ -2,12 +2,9 @@
 
 import pytest
 
-from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
 from conversation.ports import SendError
 from conversation.safety_desk import SafetyDesk
-from conversation.staffroom.losing import Losing
-from conversation.staffroom.relay import Relayer
 from conversation.staffroom.room import StaffRoom
 from conversation.types import Kind
 from safety.policy import load_policy
@@ -32,8 +29,7 @@ async def cut_the_power_at_the_answer(house: TestHouse, monkeypatch: pytest.Monk
     monkeypatch.setattr(house.phone, "send", dies)
     kit, delivery = house.kit, Delivery(house.kit, executor_id="earlier")
     desk = SafetyDesk(house.library, load_policy(), house.parts.screener)
-    losing = Losing(kit, desk, DecisionWriter(kit.vault, kit.composer, kit.queue))
-    room = StaffRoom(kit, delivery, desk, Relayer(kit, losing, delivery))
+    room = StaffRoom(kit, delivery, desk)
     with pytest.raises(PowerCutError):
         await room.run(item.item_id)
     monkeypatch.setattr(house.phone, "send", send)

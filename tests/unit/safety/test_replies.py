@@ -17,7 +17,7 @@ from safety.types import Action, Code, Screening, ScreenInput
 
 LINES = PrintedLines("999 or 112", ("Samaritans: 116 123 (24/7)", "findahelpline.com"), ("gb.samaritans",), False)
 AT_HOME = CrisisSituation(
-    lines=LINES, staff_configured=True, country="GB", clinician_name="Dana", has_safety_plan=True
+    lines=LINES, staff_configured=True, country="GB", clinician_name="Dana", plan="People I can ask:\nMy sister"
 )
 
 
@@ -144,7 +144,7 @@ def test_every_button_of_the_direct_question_is_an_answer(library: Library) -> N
 
 
 def test_without_a_plan_no_plan_is_offered(policy: Policy) -> None:
-    reply = crisis_reply(policy, found(Code.T1, Action.CHECK_IN), replace(AT_HOME, has_safety_plan=False))
+    reply = crisis_reply(policy, found(Code.T1, Action.CHECK_IN), replace(AT_HOME, plan=""))
     assert "crisis.plan" not in keys(reply.says)
 
 

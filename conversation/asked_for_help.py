@@ -1,0 +1,79 @@
+"""What is asked for outright: numbers, help, the plan, a person. Fixed words, in every state, without Rasa."""
+
+from collections.abc import Callable
+
+from content.say import Say
+from conversation import plans
+from conversation.safety_facts import ClientFacts, Decision, PageOrder, asked, emergency_slots, lines_say
+from conversation.types import Inbound
+from safety.modes import Mode
+
+PERSON_ASKED = "PERSON"
+"""Not a safety code: the client asked for a human. Answered by staff within four hours, like T2."""
+PERSON_SECONDS = 4 * 3600
+
+
+def answer_to(inbound: Inbound, facts: ClientFacts) -> Decision | None:
+    """Return the answer to /crisis, /help, /plan and the safety buttons; None for everything else."""
+    what = asked(inbound)
+    make = _HELP.get(what)
+    if make is None and what.startswith(_NO_DANGER_PREFIXES):
+        make = _answered_no
+    return make(facts) if make else None
+
+
+def _emergency_and_lines(facts: ClientFacts) -> Decision:
+    return Decision("help", (Say("crisis.command", emergency_slots(facts)), lines_say(facts)))
+
+
+def _help(facts: ClientFacts) -> Decision:
+    return Decision("help", (Say("crisis.help", emergency_slots(facts)),))
+
+
+def _plan(facts: ClientFacts) -> Decision:
+    return Decision("help", plans.opened(facts.plan))
+
+
+def _person(facts: ClientFacts) -> Decision:
+    if facts.held_by is not None:
+        return Decision("help", (Say("human.is_here", {"staff": facts.held_by}), lines_say(facts)))
+    if not facts.staff_configured:
+        return Decision("help", (Say("house.person_nobody"), lines_say(facts)))
+    truths = {
+        "after_page": Say("house.person_asked").to_json(),
+        "if_unreachable": Say("house.person_not_reached").to_json(),
+    }
+    page = PageOrder(PERSON_SECONDS, "staff.page.person_asked", truths=truths)
+    return Decision(PERSON_ASKED, (Say("crisis.person_asked"),), page=page)
+
+
+def _safe(facts: ClientFacts) -> Decision:
+    held = facts.mode is not Mode.COACHING
+    return Decision("help", (Say("crisis.safe_noted_kept" if held else "crisis.safe_noted"),))
+
+
+def _answered_no(facts: ClientFacts) -> Decision:
+    held = facts.mode is not Mode.COACHING
+    return Decision("help", (Say("crisis.answered_no_kept" if held else "crisis.answered_no"),))
+
+
+def _own_pace(_facts: ClientFacts) -> Decision:
+    return Decision("help", (Say("crisis.own_pace"),))
+
+
+_HELP: dict[str, Callable[[ClientFacts], Decision]] = {
+    "/crisis": _emergency_and_lines,
+    "/help": _help,
+    "/plan": _plan,
+    "crisis:now": _emergency_and_lines,
+    "crisis:lines": _emergency_and_lines,
+    "crisis:help": _help,
+    "crisis:plan": _plan,
+    "crisis:person": _person,
+    "crisis:safe": _safe,
+    "suicide_answer:no": _answered_no,
+    "safe_to_type:yes": _own_pace,
+    "urge_strength:self_harm:0": _safe,
+}
+PLAN_ASKED = frozenset(what for what, make in _HELP.items() if make is _plan)
+_NO_DANGER_PREFIXES = ("acted:self_harm:no", "acted:suicide:no", "wound:none")
