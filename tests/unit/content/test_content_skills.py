@@ -70,8 +70,21 @@ IE13 0 40 8 DV
 """
 ROWS = [line.split() for line in APPENDIX_A.split("\n") if line]
 WALK_THROUGHS = {
-    "M01", "M02", "M10", "DT01", "DT04", "DT08", "DT15", "ER01", "ER03", "ER04", "IE02", "IE03", "IE06",
-}  # fmt: skip
+    "DT01",
+    "DT04",
+    "DT06",
+    "DT08",
+    "DT15",
+    "ER01",
+    "ER03",
+    "ER04",
+    "IE02",
+    "IE03",
+    "IE06",
+    "M01",
+    "M02",
+    "M10",
+}
 
 
 def test_every_skill_of_the_appendix_is_there_and_no_other(shipped: Library) -> None:
@@ -130,14 +143,15 @@ def test_the_timers_run_as_long_as_the_brief_says(shipped: Library) -> None:
         for skill in WALK_THROUGHS
     }
     assert {skill: seconds for skill, seconds in timers.items() if seconds} == {
-        "M01": [30, 60],
-        "M02": [60, 60],
         "DT01": [60],
         "DT04": [120, 120],
+        "DT06": [60],
         "DT08": [180, 180],
         "DT15": [120, 120, 120, 120],
         "ER04": [600],
         "IE06": [60],
+        "M01": [30, 60],
+        "M02": [60, 60],
     }
 
 
@@ -162,10 +176,10 @@ def test_an_unsafe_answer_leads_to_the_safety_check(
 def test_no_walk_through_asks_for_the_opening_or_closing_strength_of_the_feeling(shipped: Library) -> None:
     rated = {f"{skill.id}.{step.id}" for skill, step in walked(shipped) if step.ask == "number"}
     assert rated == {
-        "DT15.rate_start",
         "DT15.rate_1",
         "DT15.rate_2",
         "DT15.rate_3",
+        "DT15.rate_start",
         "ER01.strength",
         "ER03.likely",
     }
