@@ -1,13 +1,15 @@
 """Coaching memory in the database: the port of `coaching.memory` over the tables of `records`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from coaching.memory import Attempt, Ending, Note, Stamp, Start
+from coaching.memory import Attempt, Ending, ListItem, Note, Stamp, Start
 from coaching.profile import ClientProfile, Parked, ShownLine, SkillRecord
 from coaching.validation import NO_REPEAT, Line
 from content.models import Caution, Feeling
 from records import coaching_store as store
+from records import saved_lists
 from records.coaching_models import ClientSkill
 from records.db import Database
 from records.vault import Vault
@@ -26,6 +28,7 @@ class StoredMemory:
             cipher = self._vault.of(session, client)
             record = store.read_record(session, cipher, client, shown_since=now - NO_REPEAT)
             clinic = store.clinic_means(session, client)
+            lists = saved_lists.lists_of(session, client)
         settings = record.settings
         return ClientProfile(
             contacts=record.episodes,
@@ -42,7 +45,7 @@ class StoredMemory:
             excluded=frozenset(one.skill for one in record.skills if one.excluded),
             taught=frozenset(one.skill for one in record.skills if one.taught_at is not None),
             cleared=frozenset(one.skill for one in record.skills if one.cleared_at is not None),
-            saved_lists=frozenset(one.skill for one in record.skills if one.list_saved_at is not None),
+            saved_lists=lists | {one.skill for one in record.skills if one.list_saved_at is not None},
         )
 
     def open_episode(self, stamp: Stamp, start: Start) -> None:
@@ -107,6 +110,37 @@ class StoredMemory:
                 text=text,
                 about=about,
             )
+
+    def step_words(self, client: str, message_ids: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the words of these step notes."""
+        if not message_ids:
+            return {}
+        with self._db.transaction() as session:
+            cipher = self._vault.of(session, client)
+            return saved_lists.step_words(session, cipher, client, message_ids, Note.STEP.value)
+
+    def save_item(self, stamp: Stamp, item: ListItem, *, adds: bool) -> None:
+        """Keep an entry of a list, sealed, once."""
+        with self._db.transaction() as session:
+            cipher = self._vault.of(session, stamp.client)
+            saved_lists.save_item(
+                session,
+                cipher,
+                stamp.client,
+                stamp.message_id,
+                stamp.at,
+                skill=item.skill,
+                section=item.section,
+                text=item.text,
+                adds=adds,
+            )
+
+    def saved_list(self, client: str, skill: str) -> tuple[ListItem, ...]:
+        """Return the client's list of a skill."""
+        with self._db.transaction() as session:
+            cipher = self._vault.of(session, client)
+            found = saved_lists.read_list(session, cipher, client, skill)
+        return tuple(ListItem(skill, section, text) for section, text in found)
 
     def park(self, stamp: Stamp, parked: Parked) -> None:
         """Keep an interrupted topic."""

@@ -1,5 +1,7 @@
 """The walk-through loop: one step a message, with Stop, Pause and "too much" on each (dbt-brief section 4)."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -10,10 +12,14 @@ from actions.episode import park, points_in
 from actions.loops import Loop
 from actions.reply import Leads, LoopReply
 from actions.services import Services
+from actions.skills import circumstances, press_skill
 from actions.steering import CARRY_ON, TELLING
+from actions.step_says import buttons, step_say
 from actions.turn import Phase, Turn
 from coaching import handoffs
-from coaching.memory import Attempt, Note
+from coaching.memory import Attempt, ListItem, Note
+from coaching.offer import from_saved_list
+from coaching.quoting import showable
 from coaching.ratings import read_rating
 from coaching.walk import Answer, Command, Effect, Input, Moved, TimerDone, Verb, Walk, advance, current, start
 from content.models import Skill, Step
@@ -34,17 +40,30 @@ _VERBS = {
 }
 STILL_RUNNING = MappingProxyType({"still_running": True})
 TIMER_SLACK = timedelta(seconds=2)
-_UNSAFE_MEANS = {"DT15": handoffs.REASON_MEANS}
-_OWN = frozenset({*_VERBS, *TELLING, "walk", "timer_done", "skill_helped", "skill_did_not_help"})
+_WHY_UNSAFE = MappingProxyType(
+    {
+        "DT02": handoffs.REASON_MEDICAL,
+        "DT03": handoffs.REASON_MEDICAL,
+        "DT15": handoffs.REASON_MEANS,
+        "DT16": handoffs.REASON_MEANS,
+        "DT17": handoffs.REASON_MEDICAL,
+    }
+)
+"""What an unsafe answer is about, by skill; in all others it is harm by somebody that goes on."""
+_OWN = frozenset({*_VERBS, *TELLING, "walk", "timer_done", "skill_helped", "skill_did_not_help", "choose_skill"})
 
 
 def _open(turn: Turn, services: Services) -> LoopReply:
     skill = services.library.skills.get(str(turn.get("chosen_skill")))
     if skill is None or not skill.steps:
         return LoopReply(leads=Leads.OFFER)
+    profile = services.profile(turn)
+    using = from_saved_list(skill, profile, circumstances(turn, turn.slots))
     intro = Say("walk.intro", {"skill": f"@skill.{skill.id}.name", "minutes": str(skill.minutes)})
+    if using:
+        intro = Say("walk.intro_saved", {"skill": f"@skill.{skill.id}.name"})
     slots = {
-        "walk": start(skill).to_json(),
+        "walk": start(skill, using=using, cautions=profile.cautions).to_json(),
         QUESTION: None,
         "before": points_in(turn.slots),
         "reshown_at": None,
@@ -67,36 +86,75 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
     at = _place(turn, services)
     if at is None:
         return LoopReply(leads=Leads.OFFER)
-    walk, skill = at
-    intent = turn.heard.intent
-    step = current(walk, skill)
+    aside = _not_an_answer(turn, services, *at)
+    return aside if aside is not None else _at_step(turn, services, *at)
+
+
+def _not_an_answer(turn: Turn, services: Services, walk: Walk, skill: Skill) -> LoopReply | None:
+    """Deal with what is no answer to the step: it helped, a new feeling, another skill, back from a pause."""
+    intent, step = turn.heard.intent, current(walk, skill)
     if intent in ("skill_helped", "skill_did_not_help") and step.ask == "none":
         return _ended(turn, services, Moved(walk, Effect.FINISHED))
     if intent in TELLING and step.ask != "text" and not _is_number_for(turn, step):
         return _new_feeling(turn, services, walk)
     if turn.get("paused") and intent in CARRY_ON:
         return _going_on(turn, services, walk, Moved(replace(walk, paused=False), Effect.SHOW))
+    return _another_skill(turn, services, walk, skill) if intent == "choose_skill" else None
+
+
+def _at_step(turn: Turn, services: Services, walk: Walk, skill: Skill) -> LoopReply:
+    """Read the message as the step needs it, and go where it leads."""
+    step = current(walk, skill)
     said = _input(turn, services, step)
+    if isinstance(said, Answer) and _cannot_be_shown(said, walk, step):
+        unread = replace(walk, unread=walk.unread + 1, paused=False)
+        return LoopReply(
+            (Say("walk.reword"),), MappingProxyType({"walk": unread.to_json()}), ask=QUESTION, hush=True
+        )
     moved = advance(walk, skill, said)
+    if moved.answered is not None and step.ask == "text":
+        moved = _noted(turn, services, skill, step, moved)
     if moved.effect.ends:
         return _ended(turn, services, moved)
-    if moved.answered is not None and step.ask == "text":
-        services.memory.note(services.stamp(turn), Note.STEP, turn.heard.text, f"{skill.id}.{step.id}")
     if moved.effect is Effect.UNREAD and (turn.heard.trusted or step.ask == "none"):
-        return _nothing_asked(turn, walk, skill, step)
+        return _nothing_asked(turn, services, walk, skill, step)
     return _going_on(turn, services, walk, moved)
+
+
+def _another_skill(turn: Turn, services: Services, walk: Walk, skill: Skill) -> LoopReply:
+    """Turn to a skill that was chosen in the middle, or that a step led to; what was done so far is recorded."""
+    done = advance(walk, skill, Command(Verb.NEXT)).effect is Effect.FINISHED
+    attempt = Attempt(skill.id, turn.get("before"), None, finished=done)
+    services.memory.record_attempt(services.stamp(turn), attempt)
+    pressed = press_skill(turn, services)
+    return LoopReply(pressed.says, pressed.slots, leads=pressed.leads or Leads.NOWHERE)
+
+
+def _cannot_be_shown(said: Answer, walk: Walk, step: Step) -> bool:
+    """Tell whether words meant for a hard day could not be shown then; other words are asked for, once."""
+    return step.saves is not None and bool(said.text.strip()) and not walk.unread and showable(said.text) is None
+
+
+def _noted(turn: Turn, services: Services, skill: Skill, step: Step, moved: Moved) -> Moved:
+    """Keep the client's words, sealed; the walk remembers the message they stood in, and never the words."""
+    stamp, text = services.stamp(turn), turn.heard.text
+    services.memory.note(stamp, Note.STEP, text, f"{skill.id}.{step.id}")
+    if step.saves is not None and showable(text) is not None:
+        item = ListItem(step.saves.skill, step.saves.section, text)
+        services.memory.save_item(stamp, item, adds=step.saves.adds)
+    return replace(moved, walk=moved.walk.noted(step.id, stamp.message_id))
 
 
 def _is_number_for(turn: Turn, step: Step) -> bool:
     return step.ask == "number" and read_rating(turn.heard.text) is not None
 
 
-def _nothing_asked(turn: Turn, walk: Walk, skill: Skill, step: Step) -> LoopReply:
+def _nothing_asked(turn: Turn, services: Services, walk: Walk, skill: Skill, step: Step) -> LoopReply:
     """Answer words or buttons where the step wants none: the way on is shown again, and nothing moves."""
     if turn.heard.trusted:
         return LoopReply((Say("walk.earlier_button"),), STILL_RUNNING, ask=QUESTION)
     key = "walk.when_ready" if step.timer_seconds is None else "walk.still_here"
-    said = Say(key, {"skill": f"@skill.{skill.id}.name"}, buttons=_buttons(walk, skill, step))
+    said = Say(key, {"skill": f"@skill.{skill.id}.name"}, buttons=buttons(turn, services, walk, skill, step))
     return LoopReply((said,), ask=QUESTION, hush=True)
 
 
@@ -110,7 +168,9 @@ def _input(turn: Turn, services: Services, step: Step) -> Input:
         return Command(Verb(heard.value("verb") or Verb.REPEAT), heard.value("skill"), heard.value("step"))
     choice = _choice(turn, services, step)
     in_words = step.ask == "text" and not heard.trusted and heard.intent in ("affirm", "something_else")
-    verb = None if choice or in_words else _VERBS.get(heard.intent)
+    # "Yes" to a question with choices is an answer or none: it never passes the question over.
+    asked = step.ask == "choice" and not heard.trusted and heard.intent == "affirm"
+    verb = None if choice or in_words or asked else _VERBS.get(heard.intent)
     if verb is not None:
         return Command(verb)
     number = heard.value("number") or heard.text
@@ -128,8 +188,16 @@ def _choice(turn: Turn, services: Services, step: Step) -> str | None:
     picked = turn.heard.value("value")
     if picked is not None:
         return picked if picked in values else None
-    text = turn.heard.text.strip(" .!").lower()
-    return next((value for value, label in values.items() if text == label), None)
+    text = turn.heard.text.strip(" .!").lower().replace("\u2019", "'")
+    same = next((value for value, label in values.items() if text == label), None)
+    return same if same is not None else _yes_or_no(turn.heard.intent, values)
+
+
+def _yes_or_no(intent: str, values: Mapping[str, str]) -> str | None:
+    """Return the one choice that "yes it is" or "no, I am not" means; None where there is no such button."""
+    start_of = {"affirm": "yes", "deny": "no"}.get(intent)
+    found = [value for value, label in values.items() if start_of and re.match(rf"{start_of}\b", label)]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_early(turn: Turn, services: Services, step: Step) -> bool:
@@ -172,8 +240,12 @@ def _ended(turn: Turn, services: Services, moved: Moved) -> LoopReply:
         case Effect.FINISHED:
             return LoopReply(slots=slots, leads=Leads.RERATING)
         case Effect.UNSAFE:
-            reason = _UNSAFE_MEANS.get(moved.walk.skill, handoffs.REASON_ONGOING_HARM)
+            reason = _WHY_UNSAFE.get(moved.walk.skill, handoffs.REASON_ONGOING_HARM)
             return LoopReply((handoffs.safety(reason),), slots)
+        case Effect.LEFT:
+            offered = [*(turn.get("offered") or []), moved.walk.skill]
+            left = MappingProxyType({**slots, "offered": offered})
+            return LoopReply((Say("walk.left"),), left, leads=Leads.OFFER)
         case Effect.TOO_MUCH:
             _record_unfinished(turn, services, moved)
             return LoopReply((Say("coaching.too_much"),), slots)
@@ -206,24 +278,14 @@ def _ask(turn: Turn, services: Services) -> tuple[Say, ...]:
     step = current(walk, skill)
     running = step.timer_seconds is not None and (turn.phase is Phase.RETURNING or turn.get("still_running"))
     if running:
-        return (Say("walk.still_here", {"skill": f"@skill.{skill.id}.name"}, buttons=_buttons(walk, skill, step)),)
-    key = f"skill.{skill.id}.step.{step.id}"
-    return (Say(key, buttons=_buttons(walk, skill, step), timer_seconds=step.timer_seconds),)
-
-
-def _buttons(walk: Walk, skill: Skill, step: Step) -> tuple[tuple[str, ...], ...]:
-    """Return the step's choices, the ways on and back, and the three ways out, each bound to this step."""
-    waits = step.ask != "none" or step.timer_seconds is not None
-    onward = [Verb.SKIP] if waits else [Verb.NEXT]
-    if step.body and not waits:
-        onward.append(Verb.SKIP)
-    if walk.step > 0:
-        onward.insert(0, Verb.BACK)
-
-    def bound(*verbs: Verb) -> tuple[str, ...]:
-        return tuple(f"walk.{verb.value}.{skill.id}.{step.id}" for verb in verbs)
-
-    return (*step.choices, bound(*onward), bound(Verb.PAUSE, Verb.STOP, Verb.TOO_MUCH))
+        return (
+            Say(
+                "walk.still_here",
+                {"skill": f"@skill.{skill.id}.name"},
+                buttons=buttons(turn, services, walk, skill, step),
+            ),
+        )
+    return (step_say(turn, services, walk, skill, step),)
 
 
 WALKTHROUGH = Loop(

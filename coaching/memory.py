@@ -1,5 +1,6 @@
 """What coaching remembers of a client, as a port: decisions read a profile, the dialogue records what happened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -60,6 +61,15 @@ class Attempt:
     finished: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One entry of a list that a client made when calm: whose list, which section of it, and their words."""
+
+    skill: str
+    section: str
+    text: str
+
+
 class CoachingMemory(Protocol):
     """Where coaching keeps what it must not forget. Every call is one transaction; records are idempotent."""
 
@@ -93,6 +103,18 @@ class CoachingMemory(Protocol):
 
     def note(self, stamp: Stamp, kind: Note, text: str, about: str | None = None) -> None:
         """Keep words of the client, sealed. `about` is a skill id, or `<skill>.<step>`."""
+        ...
+
+    def step_words(self, client: str, message_ids: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the client's words of these step notes, by the keys given; what is not there is left out."""
+        ...
+
+    def save_item(self, stamp: Stamp, item: ListItem, *, adds: bool) -> None:
+        """Keep an entry of a list, sealed; without `adds` it takes the place of what its section holds."""
+        ...
+
+    def saved_list(self, client: str, skill: str) -> tuple[ListItem, ...]:
+        """Return the client's list of a skill, oldest entry first."""
         ...
 
     def park(self, stamp: Stamp, parked: Parked) -> None:

@@ -1,12 +1,13 @@
 """Coaching memory that lives in one process: for tests and for trying the dialogue without a database."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from coaching.memory import Attempt, Ending, Note, Stamp, Start
+from coaching.memory import Attempt, Ending, ListItem, Note, Stamp, Start
 from coaching.profile import ClientProfile, Parked, ShownLine, SkillRecord
 from coaching.validation import Line
 
@@ -23,6 +24,8 @@ class _Client:
     practices: list[tuple[str | None, str | None]] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     notes: list[tuple[Note, str, str | None]] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    items: list[ListItem] = field(default_factory=list)
     parked: Parked | None = None
     seen: set[tuple[str, str]] = field(default_factory=set)
 
@@ -44,6 +47,7 @@ class InProcessMemory:
             record=MappingProxyType({**kept.given.record, **_records(kept.attempts)}),
             recent_lines=(*kept.given.recent_lines, *kept.lines[-KEPT_LINES:]),
             recent_skills=(*kept.given.recent_skills, *(a.skill for a in kept.attempts[-KEPT_SKILLS:])),
+            saved_lists=kept.given.saved_lists | {item.skill for item in kept.items},
         )
 
     def open_episode(self, stamp: Stamp, start: Start) -> None:
@@ -86,6 +90,26 @@ class InProcessMemory:
         """Keep words of the client once."""
         if self._first(stamp, f"note/{kind}"):
             self._clients[stamp.client].notes.append((kind, text, about))
+            if kind is Note.STEP:
+                self._clients[stamp.client].words[stamp.message_id] = text
+
+    def step_words(self, client: str, message_ids: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the words of these step notes."""
+        words = self._clients[client].words
+        return {key: words[message] for key, message in message_ids.items() if message in words}
+
+    def save_item(self, stamp: Stamp, item: ListItem, *, adds: bool) -> None:
+        """Keep an entry of a list once."""
+        if not self._first(stamp, f"item/{item.skill}/{item.section}"):
+            return
+        kept = self._clients[stamp.client]
+        if not adds:
+            kept.items = [one for one in kept.items if (one.skill, one.section) != (item.skill, item.section)]
+        kept.items.append(item)
+
+    def saved_list(self, client: str, skill: str) -> tuple[ListItem, ...]:
+        """Return the client's list of a skill."""
+        return tuple(item for item in self._clients[client].items if item.skill == skill)
 
     def park(self, stamp: Stamp, parked: Parked) -> None:
         """Keep an interrupted topic."""

@@ -23,7 +23,8 @@ MIDDLE_BAND_EXTRA = frozenset({"DT14", "M10", "ER01", "ER11"})
 HEALTH_MUST_BE_KNOWN = frozenset({"DT02", "DT03", "DT05"})
 BLOCKED_BY_ABUSE = frozenset({"DT10", "DT11", "DT12", "DT13", "IE02", "IE03", "IE04"})
 NEED_AN_URGE = frozenset({"DT06", "DT15"})
-FROM_A_SAVED_LIST = "DT06"
+BY_NAME_FROM_A_LIST = frozenset({"DT16", "ER15"})
+"""Made when calm for use at 70 and above (dbt-brief Appendix A): there they are open by name, not offered."""
 
 _BY_FEELING: Mapping[Feeling, tuple[str, ...]] = MappingProxyType(
     {
@@ -97,7 +98,10 @@ def refusal(skill: Skill, profile: ClientProfile, now: Circumstances) -> Refusal
         return Refusal.NOT_WRITTEN
     if now.mode is Mode.CRISIS_SKILLS and skill.id not in CRISIS_SURVIVAL:
         return Refusal.NOT_NOW
-    if now.strength >= STRONG and skill.id not in CRISIS_SURVIVAL:
+    by_name = skill.id in BY_NAME_FROM_A_LIST and from_saved_list(skill, profile, now)
+    if now.strength >= STRONG and skill.id not in CRISIS_SURVIVAL and not by_name:
+        return Refusal.NOT_NOW
+    if needs_a_list(skill, profile, now):
         return Refusal.NOT_NOW
     return None if allowed(skill, profile, now) else Refusal.NOT_CLEARED
 
@@ -118,9 +122,23 @@ def allowed(skill: Skill, profile: ClientProfile, now: Circumstances) -> bool:
         return False
     if skill.id in NEED_AN_URGE and now.urge in (None, Urge.NONE, "skipped"):
         return False
-    if skill.id == FROM_A_SAVED_LIST and now.strength >= STRONG and skill.id not in profile.saved_lists:
+    if needs_a_list(skill, profile, now):
         return False
     return now.mode is not Mode.CRISIS_SKILLS or skill.id in CRISIS_SURVIVAL
+
+
+def from_saved_list(skill: Skill, profile: ClientProfile, now: Circumstances) -> bool:
+    """Say whether a prepared skill is used from its list now, because this is no moment to make one."""
+    return skill.is_prepared and not _may_be_made(skill, now) and skill.id in profile.saved_lists
+
+
+def needs_a_list(skill: Skill, profile: ClientProfile, now: Circumstances) -> bool:
+    """Say whether a prepared skill cannot be made now and was not made before."""
+    return skill.is_prepared and not _may_be_made(skill, now) and skill.id not in profile.saved_lists
+
+
+def _may_be_made(skill: Skill, now: Circumstances) -> bool:
+    return now.strength <= skill.intensity_max and now.mode is not Mode.CRISIS_SKILLS
 
 
 def in_intensity_band(skill: Skill, now: Circumstances) -> bool:

@@ -1,11 +1,12 @@
 """The walk-through of a skill as a pure state machine: one step a message, and a way out of every step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from content.models import Skill, Step
+from content.models import Caution, Skill, Step
+from content.steps import SKIPPED
 
 
 class Verb(StrEnum):
@@ -31,6 +32,7 @@ class Effect(StrEnum):
     STOPPED = "stopped"
     TOO_MUCH = "too_much"
     UNSAFE = "unsafe"
+    LEFT = "left"
     STALE = "stale"
     UNREAD = "unread"
     IGNORED = "ignored"
@@ -38,10 +40,14 @@ class Effect(StrEnum):
     @property
     def ends(self) -> bool:
         """Say whether the walk-through is over."""
-        return self in (Effect.FINISHED, Effect.STOPPED, Effect.TOO_MUCH, Effect.UNSAFE)
+        return self in _ENDS
 
 
+_ENDS = frozenset({Effect.FINISHED, Effect.STOPPED, Effect.TOO_MUCH, Effect.UNSAFE, Effect.LEFT})
 _EXITS = {Verb.STOP: Effect.STOPPED, Verb.TOO_MUCH: Effect.TOO_MUCH}
+
+
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,9 @@ class Walk:
     """Where a client is in a skill.
 
     `unread` counts answers in a row that the step could not use; `furthest` is the last step shown so far.
+    `using`: a list saved earlier is used, and not made. `left_out` are steps that this client is not shown.
+    As pairs of a step and: `given`, the answer of a choice or number (0-100, or "skipped"); `notes`, the id of the
+    message that answered a text step; `rounds`, how often the step has led back.
     """
 
     skill: str
@@ -56,16 +65,16 @@ class Walk:
     paused: bool = False
     unread: int = 0
     furthest: int = 0
+    using: bool = False
+    left_out: tuple[str, ...] = ()
+    given: Pairs = ()
+    notes: Pairs = ()
+    rounds: tuple[tuple[str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as the dialogue's tracker keeps it; it holds no words of the client."""
-        return {
-            "skill": self.skill,
-            "step": self.step,
-            "paused": self.paused,
-            "unread": self.unread,
-            "furthest": self.furthest,
-        }
+        pairs = {"given": dict(self.given), "notes": dict(self.notes), "rounds": dict(self.rounds)}
+        return {**asdict(self), "left_out": list(self.left_out), **pairs}
 
     @classmethod
     def from_json(cls, data: object, skills: Mapping[str, Skill]) -> "Walk | None":
@@ -76,8 +85,30 @@ class Walk:
         step = data.get("step")
         if skill is None or not isinstance(step, int) or not 0 <= step < len(skill.steps):
             return None
-        furthest = max(step, int(data.get("furthest") or 0))
-        return cls(skill.id, step, bool(data.get("paused")), int(data.get("unread") or 0), furthest)
+        return cls(
+            skill=skill.id,
+            step=step,
+            paused=bool(data.get("paused")),
+            unread=int(data.get("unread") or 0),
+            furthest=max(step, int(data.get("furthest") or 0)),
+            using=bool(data.get("using")),
+            left_out=tuple(map(str, data.get("left_out") or ())),
+            given=_pairs(data.get("given")),
+            notes=_pairs(data.get("notes")),
+            rounds=tuple((step_id, int(count)) for step_id, count in _pairs(data.get("rounds"))),
+        )
+
+    def answer_of(self, step: str) -> str | None:
+        """Return what was picked or rated at a step, "skipped" if it was passed over, None if it was not asked."""
+        return dict(self.given).get(step)
+
+    def noted(self, step: str, message_id: str) -> "Walk":
+        """Return the walk with the message that answered a text step."""
+        return replace(self, notes=tuple({**dict(self.notes), step: message_id}.items()))
+
+
+def _pairs(data: object) -> Pairs:
+    return tuple((str(key), str(value)) for key, value in data.items()) if isinstance(data, dict) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +153,38 @@ class Moved:
     answered: str | None = None
 
 
-def start(skill: Skill) -> Walk:
-    """Return the first state of a walk-through; raise ValueError for a skill that has none."""
-    if not skill.steps:
+def start(skill: Skill, *, using: bool = False, cautions: frozenset[Caution] = frozenset()) -> Walk:
+    """Return the first state of a walk-through; raise ValueError for a skill that has none.
+
+    `using`: a list saved earlier is used. `cautions` are the client's; steps that they rule out are left out.
+    """
+    left_out = tuple(step.id for step in skill.steps if cautions & frozenset(step.not_with))
+    walk = Walk(skill.id, using=using, left_out=left_out)
+    first = next((n for n in range(len(skill.steps)) if shown(walk, skill, n)), None)
+    if first is None:
         raise ValueError(f"skill {skill.id} has no walk-through; offer only skills with steps")
-    return Walk(skill.id)
+    return replace(walk, step=first, furthest=first)
+
+
+def shown(walk: Walk, skill: Skill, place: int) -> bool:
+    """Say whether the step at `place` is for this client, after the answers so far."""
+    step = skill.steps[place]
+    if step.id in walk.left_out or step.part == ("build" if walk.using else "use"):
+        return False
+    when = step.when
+    if when is None:
+        return True
+    given = walk.answer_of(when.step)
+    if given is None or given in when.picked:
+        return given is not None
+    if not given.isdigit() or (when.at_least is None and when.below is None):
+        return False
+    return (when.at_least or 0) <= int(given) and (when.below is None or int(given) < when.below)
+
+
+def rounds_left(walk: Walk, step: Step) -> bool:
+    """Say whether a step may still lead back for one more round."""
+    return step.round is not None and dict(walk.rounds).get(step.id, 0) < step.round.most
 
 
 def current(walk: Walk, skill: Skill) -> Step:
@@ -161,7 +219,15 @@ def _command(walk: Walk, skill: Skill, said: Command) -> Moved:
     going_on_after_a_pause = walk.paused and verb is Verb.NEXT and said.skill is None
     if going_on_after_a_pause or verb in (Verb.RESUME, Verb.REPEAT):
         return Moved(_settled(walk), Effect.SHOW)
-    return _back(walk) if verb is Verb.BACK else _forward(walk, skill)
+    return _back(walk, skill) if verb is Verb.BACK else _passed_over(walk, skill)
+
+
+def _passed_over(walk: Walk, skill: Skill) -> Moved:
+    """Go on without an answer; where one is needed, an unknown answer does not count as cleared."""
+    step = current(walk, skill)
+    if step.must_answer:
+        return Moved(walk, Effect.LEFT)
+    return _forward(_given(walk, step, SKIPPED) if step.ask in ("choice", "number") else walk, skill)
 
 
 def _answer(walk: Walk, skill: Skill, said: Answer) -> Moved:
@@ -172,8 +238,26 @@ def _answer(walk: Walk, skill: Skill, said: Answer) -> Moved:
         return Moved(replace(walk, unread=unread, paused=False), Effect.UNREAD)
     if given in step.unsafe_choices:
         return Moved(walk, Effect.UNSAFE, given)
-    moved = _forward(walk, skill)
+    if given in step.leave_choices:
+        return Moved(walk, Effect.LEFT, given)
+    answered = walk if step.ask == "text" else _given(walk, step, given)
+    moved = _again(answered, skill, given) or _forward(answered, skill)
     return Moved(moved.walk, moved.effect, given)
+
+
+def _given(walk: Walk, step: Step, value: str) -> Walk:
+    return replace(walk, given=tuple({**dict(walk.given), step.id: value}.items()))
+
+
+def _again(walk: Walk, skill: Skill, given: str) -> Moved | None:
+    """Go back for one more round, if that was picked and rounds are left."""
+    step = current(walk, skill)
+    if step.round is None or given != step.round.on or not rounds_left(walk, step):
+        return None
+    back = next(n for n, one in enumerate(skill.steps) if one.id == step.round.to)
+    rounds = dict(walk.rounds)
+    rounds[step.id] = rounds.get(step.id, 0) + 1
+    return Moved(replace(_settled(walk), step=back, rounds=tuple(rounds.items())), Effect.SHOW)
 
 
 def _value_for(step: Step, said: Answer) -> str | None:
@@ -189,16 +273,22 @@ def _value_for(step: Step, said: Answer) -> str | None:
 
 
 def _forward(walk: Walk, skill: Skill) -> Moved:
-    if walk.step + 1 >= len(skill.steps):
+    following = next((n for n in range(walk.step + 1, len(skill.steps)) if shown(walk, skill, n)), None)
+    if following is None:
         return Moved(_settled(walk), Effect.FINISHED)
-    following = walk.step + 1
-    return Moved(Walk(walk.skill, following, furthest=max(walk.furthest, following)), Effect.SHOW)
+    return Moved(replace(_settled(walk), step=following, furthest=max(walk.furthest, following)), Effect.SHOW)
 
 
-def _back(walk: Walk) -> Moved:
-    if walk.step == 0:
+def _back(walk: Walk, skill: Skill) -> Moved:
+    before = next((n for n in reversed(range(walk.step)) if shown(walk, skill, n)), None)
+    if before is None:
         return Moved(_settled(walk), Effect.FIRST)
-    return Moved(Walk(walk.skill, walk.step - 1, furthest=walk.furthest), Effect.SHOW)
+    return Moved(replace(_settled(walk), step=before), Effect.SHOW)
+
+
+def is_first(walk: Walk, skill: Skill) -> bool:
+    """Say whether there is no step before this one."""
+    return not any(shown(walk, skill, n) for n in range(walk.step))
 
 
 def _settled(walk: Walk) -> Walk:

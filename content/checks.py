@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from content.entries import Entry, of_type
 from content.library import MAX_LABEL, derived_wording
-from content.models import Button, Message, Skill, SkillModule, Step, ValidationLine
+from content.models import Button, Message, Skill, SkillModule, ValidationLine
 from content.problems import Problem
 from content.slots import has_stray_brace, slot_names
 
@@ -38,12 +38,12 @@ def check_duplicates(entries: Iterable[Entry]) -> Iterator[Problem]:
 def check_wording(entries: Sequence[Entry], buttons: frozenset[str]) -> Iterator[Problem]:
     """Texts can be filled and sent, and every button they show exists."""
     for entry, message in of_type(entries, Message):
-        yield from _check_variants(entry, message.variants, "variants")
-        yield from _check_rows(entry, message.buttons, buttons, "buttons")
+        yield from check_variants(entry, message.variants, "variants")
+        yield from check_rows(entry, message.buttons, buttons, "buttons")
         if "." not in message.key:
             yield entry.problem("the key has no dot.", "put the topic first, like 'coaching.hello'.", "key")
     for entry, line in of_type(entries, ValidationLine):
-        yield from _check_variants(entry, line.variants, "variants")
+        yield from check_variants(entry, line.variants, "variants")
         used = slot_names(line.variants[0])
         if used != frozenset(line.slots):
             fix = f"list exactly the slots the variants use: [{', '.join(sorted(used))}]."
@@ -53,7 +53,8 @@ def check_wording(entries: Sequence[Entry], buttons: frozenset[str]) -> Iterator
             yield entry.problem(f"the payload is over {TELEGRAM_PAYLOAD} bytes.", "shorten it.", "payload")
 
 
-def _check_variants(entry: Entry, variants: tuple[str, ...], *inside: str | int) -> Iterator[Problem]:
+def check_variants(entry: Entry, variants: tuple[str, ...], *inside: str | int) -> Iterator[Problem]:
+    """Every variant can be sent, and fills the same slots as the first."""
     expected = slot_names(variants[0])
     for index, text in enumerate(variants):
         place = (*inside, index)
@@ -71,9 +72,10 @@ def _check_variants(entry: Entry, variants: tuple[str, ...], *inside: str | int)
             yield entry.problem("this variant has other slots than the first.", fix, *place)
 
 
-def _check_rows(
+def check_rows(
     entry: Entry, rows: tuple[tuple[str, ...], ...], buttons: frozenset[str], *inside: str | int
 ) -> Iterator[Problem]:
+    """Every button in the rows exists, and no row is empty or too wide."""
     for index, row in enumerate(rows):
         if not 0 < len(row) <= TELEGRAM_ROW:
             fix = f"put 1 to {TELEGRAM_ROW} buttons in a row."
@@ -84,8 +86,8 @@ def _check_rows(
                 yield entry.problem(f"there is no button '{key}'.", fix, *inside, index, column)
 
 
-def check_skills(entries: Sequence[Entry], buttons: dict[str, Button]) -> Iterator[Problem]:
-    """Each skill's ranges and module hold together and its steps can be walked."""
+def check_skills(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Each skill's ranges and module hold together; `content.step_checks` looks at its steps."""
     for entry, skill in of_type(entries, Skill):
         if skill.intensity_min > skill.intensity_max:
             yield entry.problem("intensity_min is above intensity_max.", "swap or correct them.", "intensity_min")
@@ -97,33 +99,3 @@ def check_skills(entries: Sequence[Entry], buttons: dict[str, Button]) -> Iterat
         for name, text in (("name", skill.name), ("gist", skill.gist)):
             if not text or slot_names(text) or has_stray_brace(text):
                 yield entry.problem(f"the {name} is empty or holds a brace.", "write it as plain text.", name)
-        seen: set[str] = set()
-        for index, step in enumerate(skill.steps):
-            if step.id in seen:
-                yield entry.problem(f"two steps are called '{step.id}'.", "rename one.", "steps", index, "id")
-            seen.add(step.id)
-            yield from _check_step(entry, step, index, buttons)
-
-
-def _check_step(entry: Entry, step: Step, index: int, buttons: dict[str, Button]) -> Iterator[Problem]:
-    place = ("steps", index)
-    yield from _check_variants(entry, step.variants, *place, "variants")
-    yield from _check_rows(entry, step.choices, frozenset(buttons), *place, "choices")
-    if any(slot_names(text) for text in step.variants):
-        yield entry.problem(
-            "a step has a slot and nothing fills it.", "write it as plain text.", *place, "variants"
-        )
-    if (step.ask == "choice") != bool(step.choices):
-        fix = "give 'ask: choice' and 'choices' together, or neither."
-        yield entry.problem(f"step '{step.id}' asks for one thing and offers another.", fix, *place, "ask")
-    if step.timer_seconds is not None and step.ask != "none":
-        fix = "remove 'ask', and put the question in a step of its own."
-        yield entry.problem(f"step '{step.id}' has a timer and waits for an answer.", fix, *place, "timer_seconds")
-    payloads = {buttons[key].payload for row in step.choices for key in row if key in buttons}
-    if any(not payload.startswith("pick:") for payload in payloads):
-        fix = "give its buttons payloads of the form pick:<value>."
-        yield entry.problem(f"step '{step.id}' offers a button that is no pick.", fix, *place, "choices")
-    missing = [value for value in step.unsafe_choices if f"pick:{value}" not in payloads]
-    if missing:
-        fix = "use the value of one of the step's buttons."
-        yield entry.problem(f"unsafe choice '{missing[0]}' is not offered.", fix, *place, "unsafe_choices")

@@ -63,6 +63,8 @@ class Library:
     def message(self, key: str) -> Message:
         """Return the wording of `key`: a message, a validation line, or `skill.<ID>.name|gist|step.<step id>`.
 
+        `skill.<ID>.step.<step id>.without` is what a step that quotes says when there is nothing to quote.
+
         Raises UnknownKeyError when nothing has that key.
         """
         try:
@@ -155,6 +157,10 @@ def derived_wording(
         yield Message(key=f"skill.{skill.id}.name", variants=(skill.name,), allow=skill.allow), skill.id
         yield Message(key=f"skill.{skill.id}.gist", variants=(skill.gist,), allow=skill.allow), skill.id
         for step in skill.steps:
-            yield step_message(skill, step), skill.id
+            said = step_message(skill, step)
+            yield said, skill.id
+            if step.without:
+                plain = said.model_copy(update={"key": f"{said.key}.without", "variants": step.without})
+                yield plain, skill.id
     for line in lines:
         yield Message(key=line.key, variants=line.variants, allow=line.allow), line.key

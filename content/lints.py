@@ -57,6 +57,7 @@ def lint(library: Library) -> tuple[Finding, ...]:
 
 def _owner(key: str) -> str:
     """Return where the allowances of a wording are written: a skill's name and gist share those of the skill."""
+    key = key.removesuffix(".without")
     return key.rsplit(".", 1)[0] if re.fullmatch(r"skill\.[A-Z]+\d+\.(?:name|gist)", key) else key
 
 

@@ -24,6 +24,7 @@ from content.models import (
     ValidationLine,
 )
 from content.problems import ContentError, Problem
+from content.step_checks import check_steps
 from content.yaml_source import read_document
 
 SHIPPED = Path(__file__).parent
@@ -44,7 +45,8 @@ def load_library(root: Path | None = None, language: str = "en") -> Library:
     problems += chain(
         check_duplicates(entries),
         check_wording(entries, button_keys),
-        check_skills(entries, buttons),
+        check_skills(entries),
+        check_steps(entries, buttons),
         check_countries(entries),
         check_helplines(entries),
     )

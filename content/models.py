@@ -4,16 +4,16 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-Key = Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[A-Za-z0-9_]+)*$", max_length=80)]
-SkillId = Annotated[str, Field(pattern=r"^(M|DT|ER|IE)\d{2}$")]
+from content.steps import Caution, Step
+from content.strict import Allowance, Key, SkillId, Strict
 
-
-class Strict(BaseModel):
-    """Base of all content: unknown fields are errors, values never change after loading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+__all__ = [
+    "Allowance", "Button", "Caution", "Country", "Feeling", "Helpline", "HelplineStatus", "Key", "Message",
+    "OpenHours", "Register", "ScreeningPhrase", "Situation", "Skill", "SkillId", "SkillModule", "Step", "Strict",
+    "ValidationLine",
+]  # fmt: skip
 
 
 class Register(StrEnum):
@@ -22,13 +22,6 @@ class Register(StrEnum):
     WARM = "warm"
     SAFE = "safe"
     STAFF = "staff"
-
-
-class Allowance(Strict):
-    """A documented exception: the lint rule that this wording breaks on purpose, and why."""
-
-    rule: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    reason: Annotated[str, Field(min_length=15)]
 
 
 class Button(Strict):
@@ -59,26 +52,6 @@ class SkillModule(StrEnum):
     INTERPERSONAL = "interpersonal_effectiveness"
 
 
-class Caution(StrEnum):
-    """Reasons not to offer a skill until a clinician clears it (dbt-brief Appendix A)."""
-
-    HRT = "HRT"
-    COLD = "COLD"
-    ED = "ED"
-    PREG = "PREG"
-    INJ = "INJ"
-    RESP = "RESP"
-    SEIZ = "SEIZ"
-    PSY = "PSY"
-    DISS = "DISS"
-    TRM = "TRM"
-    DV = "DV"
-    SUB = "SUB"
-    SH = "SH"
-    OCD = "OCD"
-    DRV = "DRV"
-
-
 class Feeling(StrEnum):
     """The eight feelings of the intake buttons (dbt-brief section 4)."""
 
@@ -92,36 +65,19 @@ class Feeling(StrEnum):
     OTHER = "other"
 
 
-class Step(Strict):
-    """One step of a walk-through: what to say, what to ask for, how long to wait.
-
-    `ask` says what the client may send back: nothing but Next, any text, a number 0-10, or one of `choices`
-    (button keys). `timer_seconds` runs a timer; the next step then comes by itself. `unsafe_choices` are the
-    picked values (`pick:<value>`) that end the walk-through and start the safety check instead of the next step.
-    """
-
-    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
-    variants: Annotated[tuple[str, ...], Field(min_length=1)]
-    ask: Literal["none", "text", "number", "choice"] = "none"
-    choices: tuple[tuple[Key, ...], ...] = ()
-    timer_seconds: Annotated[int, Field(gt=0, le=1200)] | None = None
-    unsafe_choices: tuple[str, ...] = ()
-    optional: bool = False
-    body: bool = False
-    allow: tuple[Allowance, ...] = ()
-
-
 class Skill(Strict):
     """A skill of the catalogue (dbt-brief Appendix A), with its walk-through where one is written.
 
-    `helps_with` is the row's "helps when"; `feelings` are the intake's feelings among it, and "any" in
-    `helps_with` means all of them. `urges` holds "any", "none" (for moments without an urge) or the named urges.
-    The intensity range is that of a fresh start; `caution_note` (for clinicians) says what the flags cannot.
+    `starred` has a full walk-through (★ of the appendix), the others a short guided version. `helps_with` is the
+    row's "helps when"; `feelings` are the intake's feelings among it, and "any" in `helps_with` means all of them.
+    `urges` holds "any", "none" (for moments without an urge) or the named urges. The intensity range is that of a
+    fresh start; `caution_note` (for clinicians) says what the flags cannot.
     """
 
     id: SkillId
     name: str
     module: SkillModule
+    starred: bool = False
     in_manual: bool = True
     helps_with: tuple[str, ...]
     feelings: tuple[Feeling, ...] = ()
@@ -135,6 +91,11 @@ class Skill(Strict):
     gist: str
     steps: tuple[Step, ...] = ()
     allow: tuple[Allowance, ...] = ()
+
+    @property
+    def is_prepared(self) -> bool:
+        """Say whether it is made when calm (up to `intensity_max`) and used from a saved list above that."""
+        return any(step.part == "use" for step in self.steps)
 
 
 class Situation(StrEnum):

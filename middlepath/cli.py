@@ -11,6 +11,7 @@ from rich.console import Console
 from adapters.durable import Durable
 from adapters.rota import RotaError, rota_for
 from content.loader import load_library
+from content.skills_page import skills_page
 from conversation.ports import DialogueError
 from middlepath import chat as terminal
 from middlepath import golden, lines, oncall, plan, prepare, staff, supervise
@@ -24,7 +25,7 @@ from safety.states import drawing
 from settings.app import Settings, SettingsError, load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
-content_app = typer.Typer(no_args_is_help=True, help="The approved wording: check it, sign it.")
+content_app = typer.Typer(no_args_is_help=True, help="The approved wording: check it, list it, sign it.")
 app.add_typer(content_app, name="content")
 app.add_typer(staff.app, name="staff")
 app.command("plan")(plan.show)
@@ -230,6 +231,12 @@ def content_check() -> None:
         golden.check_phrases(load_library(settings.content_dir), console)
     except prepare.PrepareError as error:
         raise _fail(str(error)) from None
+
+
+@content_app.command("skills")
+def content_skills() -> None:
+    """Print the page of all skills, as it stands in docs/skills.md."""
+    typer.echo(skills_page(load_library(_settings().content_dir)), nl=False)
 
 
 @content_app.command("approve")

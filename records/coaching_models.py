@@ -75,6 +75,21 @@ class CoachingNote(Base):
     at: Mapped[datetime]
 
 
+class SavedListItem(Base):
+    """One entry of a list that a client made when calm, for a hard day: their reasons, their kit. Sealed."""
+
+    __tablename__ = "saved_list_items"
+    __table_args__ = (UniqueConstraint("client_id", "message_id", "skill", "section"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"))
+    message_id: Mapped[str] = mapped_column(String(120))
+    skill: Mapped[str] = mapped_column(String(8))
+    section: Mapped[str] = mapped_column(String(40))
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+
+
 class ParkedTopic(Base):
     """What a client was in the middle of when something more urgent came; at most one a client."""
 

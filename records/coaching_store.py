@@ -18,6 +18,7 @@ from records.coaching_models import (
     CoachingSettings,
     ParkedTopic,
     PracticeReport,
+    SavedListItem,
     SkillAttempt,
 )
 from records.models import Client, Message
@@ -240,7 +241,7 @@ def _opened(cipher: Cipher, settings: CoachingSettings | None, client_id: str, c
 def erase(session: Session, client_id: str) -> None:
     """Delete everything coaching remembers of a client, what clinicians recorded for them included."""
     for table in (
-        SkillAttempt, CoachingEpisode, PracticeReport, CoachingNote, ParkedTopic, CoachingSettings, ClientSkill,
-        ClientGoal,
+        SkillAttempt, CoachingEpisode, PracticeReport, CoachingNote, SavedListItem, ParkedTopic, CoachingSettings,
+        ClientSkill, ClientGoal,
     ):  # fmt: skip
         session.execute(delete(table).where(table.client_id == client_id))

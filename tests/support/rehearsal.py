@@ -114,6 +114,24 @@ class Rehearsal:
         _, skill, _, step = key.split(".")
         return self.app_sends("timer_done", skill=skill, step=step)
 
+    def goes_on(self) -> list[str]:
+        """Pass over the step of a skill, or answer its check so that the skill goes on."""
+        kept = self.slots["walk"]
+        step = self.library.skills[kept["skill"]].steps[kept["step"]]
+        if not step.must_answer:
+            return self.hears("skip_step", "skip")
+        ending = {f"pick:{value}" for value in (*step.unsafe_choices, *step.leave_choices)}
+        payloads = [self.library.button(key).payload for row in step.choices for key in row]
+        return self.presses(next(payload for payload in payloads if payload not in ending))
+
+    def opens(self, skill: str, **slots: Any) -> None:
+        """Be at the start of a skill, by whatever way."""
+        self.slots |= {"chosen_skill": skill, "next_loop": "walkthrough", **slots}
+        self.loop = None
+        self._message = {"text": "/go", "intent": {"name": "choose_skill"}, "metadata": {"message_id": "m"}}
+        self.says = []
+        self._route()
+
     def buttons(self) -> list[tuple[str, str]]:
         """Return (label, payload) of every button that the last answer shows."""
         return [button for say in self.says for row in self._shown(say) for button in row]

@@ -1,18 +1,14 @@
 """The walk-through machine: one step a message, a way out of every step (dbt-brief section 4, step 7)."""
 
-from collections import deque
-from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.walk import Answer, Command, Effect, Input, TimerDone, Verb, Walk, advance, current, start
-from content.loader import load_library
-from content.models import Skill, Step
-
-LIBRARY = load_library()
-WALKABLE = [skill for skill in LIBRARY.skills.values() if skill.steps]
+from content.models import Caution, Skill, Step
+from content.steps import Round, When
 
 
 def a_skill(*steps: Step) -> Skill:
@@ -168,27 +164,98 @@ def test_no_order_of_inputs_leaves_the_steps_or_moves_by_more_than_one(inputs: l
         walk = moved.walk
 
 
-@pytest.mark.parametrize("skill", WALKABLE, ids=lambda skill: skill.id)
-def test_every_state_of_every_walk_through_leads_to_its_end(skill: Skill) -> None:
-    """Dead-end detector: from each reachable state the buttons shown there reach the end."""
-    moves = [Command(verb) for verb in Verb]
-    reached, waiting = set(), deque([start(skill)])
-    ends: dict[Walk, set[Effect]] = {}
-    while waiting:
-        walk = waiting.popleft()
-        if walk in reached:
-            continue
-        reached.add(walk)
-        for move in moves:
-            moved = advance(walk, skill, move)
-            if moved.effect.ends:
-                ends.setdefault(walk, set()).add(moved.effect)
-            else:
-                waiting.append(replace(moved.walk, unread=0))
-    assert {walk.step for walk in reached} == set(range(len(skill.steps)))
-    assert all({Effect.STOPPED, Effect.TOO_MUCH} <= ends[walk] for walk in reached)
-    walk = start(skill)
-    for _ in skill.steps:
-        moved = advance(walk, skill, Command(Verb.NEXT))
+# Steps that depend on what was answered
+
+
+def branching(**more: Any) -> Skill:
+    return a_skill(
+        step("ask", ask="choice", choices=(("pick.a", "pick.b"),), **more),
+        step("for_a", when=When(step="ask", picked=("a",))),
+        step("for_none", when=When(step="ask", picked=("skipped",))),
+        step("strength", ask="number"),
+        step("strong", when=When(step="strength", at_least=70)),
+        step("weak", when=When(step="strength", below=70)),
+    )
+
+
+def path(skill: Skill, *inputs: Input, **how: Any) -> list[str]:
+    walk = start(skill, **how)
+    seen = [current(walk, skill).id]
+    for said in inputs:
+        moved = advance(walk, skill, said)
+        if moved.effect.ends:
+            return [*seen, moved.effect.value]
         walk = moved.walk
-    assert moved.effect is Effect.FINISHED
+        seen.append(current(walk, skill).id)
+    return seen
+
+
+NEXT, BACK, SKIP = Command(Verb.NEXT), Command(Verb.BACK), Command(Verb.SKIP)
+
+
+def test_an_answer_decides_which_steps_follow() -> None:
+    skill = branching()
+    assert path(skill, Answer(choice="a"), NEXT) == ["ask", "for_a", "strength"]
+    assert path(skill, Answer(choice="b")) == ["ask", "strength"]
+    assert path(skill, SKIP) == ["ask", "for_none"]
+
+
+@pytest.mark.parametrize(("number", "follows"), [(60, "weak"), (70, "strong"), (100, "strong")])
+def test_a_number_decides_by_its_size(number: int, follows: str) -> None:
+    assert path(branching(), Answer(choice="b"), Answer(number=number))[-1] == follows
+
+
+def test_a_passed_over_number_meets_no_bound() -> None:
+    assert path(branching(), Answer(choice="b"), SKIP) == ["ask", "strength", "finished"]
+
+
+def test_back_goes_over_steps_that_were_not_shown_and_a_new_answer_counts() -> None:
+    steps = path(branching(), Answer(choice="b"), BACK, Answer(choice="a"), BACK)
+    assert steps == ["ask", "strength", "ask", "for_a", "ask"]
+
+
+def test_an_answer_may_end_the_skill_kindly() -> None:
+    skill = branching(leave_choices=("b",))
+    assert path(skill, Answer(choice="b"))[-1] == "left"
+    assert path(skill, Answer(choice="a"))[-1] == "for_a"
+
+
+@pytest.mark.parametrize("way", [SKIP, NEXT, Command(Verb.SKIP, "DT04", "ask")])
+def test_a_check_that_is_passed_over_does_not_count_as_cleared(way: Input) -> None:
+    assert path(branching(leave_choices=("b",), must_answer=True), way) == ["ask", "left"]
+
+
+def test_a_step_is_left_out_for_clients_with_its_caution() -> None:
+    skill = a_skill(step("walk", not_with=(Caution.INJ,)), step("rest"))
+    assert path(skill, NEXT) == ["walk", "rest"]
+    assert path(skill, cautions=frozenset({Caution.INJ})) == ["rest"]
+
+
+def test_a_prepared_skill_shows_the_part_that_is_wanted() -> None:
+    skill = a_skill(step("gather", part="build"), step("look", part="use"), step("both"))
+    assert path(skill, NEXT) == ["gather", "both"]
+    assert path(skill, NEXT, using=True) == ["look", "both"]
+
+
+ROUNDS: dict[str, Any] = {"to": "breathe", "on": "again", "most": 2}
+
+
+def test_another_round_is_given_as_often_as_the_step_allows() -> None:
+    skill = a_skill(
+        step("breathe", timer_seconds=60),
+        step("more", ask="choice", choices=(("pick.again", "pick.enough"),), round=Round(**ROUNDS)),
+        step("note"),
+    )  # fmt: skip
+    again, done = Answer(choice="again"), TimerDone(skill.id, "breathe")
+    assert path(skill, done, again, done, again, done, again) == [
+        "breathe", "more", "breathe", "more", "breathe", "more", "note",
+    ]  # fmt: skip
+    assert path(skill, done, Answer(choice="enough")) == ["breathe", "more", "note"]
+
+
+def test_the_whole_state_survives_being_kept_as_json() -> None:
+    walk = Walk(
+        SKILL.id, 2, furthest=3, using=True, left_out=("sit",), given=(("choose", "a"), ("rate", "70")),
+        notes=(("note", "tg:7"),), rounds=(("choose", 2),),
+    )  # fmt: skip
+    assert Walk.from_json(walk.to_json(), {SKILL.id: SKILL}) == walk

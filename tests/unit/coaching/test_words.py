@@ -3,7 +3,7 @@
 import pytest
 
 from coaching.feelings import feeling_of, read_feeling
-from coaching.quoting import quotable
+from coaching.quoting import quotable, showable
 from coaching.situations import situations_in
 from coaching.urges import Urge, read_urge
 from content.models import Feeling, Situation
@@ -120,3 +120,27 @@ def test_what_would_sound_confirmed_is_never_said_back(text: str) -> None:
 def test_a_word_or_an_essay_is_not_quoted() -> None:
     assert quotable("so sad") is None
     assert quotable("and then " * 40) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["I feel hurt", "it hurts when plans change", "I am so hurt by that", "please stop at eleven", "tell everyone",
+     "music until two, three nights this week", "none"],
+)  # fmt: skip
+def test_a_line_of_a_draft_may_be_shown_to_the_one_who_wrote_it(line: str) -> None:
+    assert showable(line) == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["I want to hurt him", "this hurts my body and I hurt myself", "I deserve it", "nothing helps",
+     "no one would care",
+     "you are stupid", "I will make them pay", "I'd kill for it", "see https://x.example", "@everyone", "", "  ",
+     "long " * 60, "{name}"],
+)  # fmt: skip
+def test_a_line_that_would_sound_confirmed_is_not_shown(line: str) -> None:
+    assert showable(line) is None
+
+
+def test_quotation_marks_of_the_client_do_not_break_the_quotation() -> None:
+    assert showable("I said \u201cno\u201d") == "I said 'no'"

@@ -37,6 +37,10 @@ helplines:
 """
 
 
+TWO_STEPS = """{id: b, variants: [Go.], ask: choice, choices: [[er98.yes]]}
+      - {id: a, variants: [Go on.], when: {step: b, picked: [no]}}"""
+
+
 def only(problems: list[Problem]) -> Problem:
     assert len(problems) == 1, [str(problem) for problem in problems]
     return problems[0]
@@ -216,6 +220,25 @@ class TestEveryProblemIsNamed:
                 '{id: a, variants: ["Go."], ask: choice, choices: [[er98.yes]], unsafe_choices: [no]}',
                 "unsafe choice",
             ),
+            (
+                '{id: a, variants: ["Go."], ask: choice, choices: [[er98.yes]], leave_choices: [no]}',
+                "leave choice",
+            ),
+            (
+                '{id: a, variants: ["Go."], ask: choice, choices: [[er98.yes]], must_answer: true}',
+                "no answer ends it",
+            ),
+            ('{id: a, variants: ["Go."], when: {step: b, picked: [x]}}', "nobody gives"),
+            (
+                '{id: b, variants: ["Go."], ask: number}\n      - {id: a, variants: ["Go."], when: {step: b}}',
+                "cannot hold",
+            ),
+            (TWO_STEPS, "no answer of step"),
+            ('{id: a, variants: ["Go."], round: {to: a, on: yes, most: 2}}', "back to nowhere"),
+            ('{id: a, variants: ["Go."], leads: [house.menu]}', "no way out"),
+            ('{id: a, variants: ["{words}"], without: ["Go."], quotes: [b]}', "quotes what nobody wrote"),
+            ('{id: a, variants: ["{words}"], without: ["Go."], recalls: [b]}', "recalls what nobody saved"),
+            ('{id: a, variants: ["Go."], ask: text, saves: {skill: DT16, section: b}}', "saves to nowhere"),
         ],
     )
     def test_when_a_step_cannot_be_walked(self, problems_of: ProblemsOf, step: str, what: str) -> None:

@@ -69,8 +69,84 @@ IE12 0 40 8 DV+OCD dagger
 IE13 0 40 8 DV
 """
 ROWS = [line.split() for line in APPENDIX_A.split("\n") if line]
-WALK_THROUGHS = {
-    "M01", "M02", "M10", "DT01", "DT04", "DT08", "DT15", "ER01", "ER03", "ER04", "IE02", "IE03", "IE06",
+STARRED = frozenset(
+    {
+        "M01", "M02", "M05", "M10", "DT01", "DT02", "DT04", "DT05", "DT06", "DT07", "DT08", "DT10", "DT13", "DT15",
+        "ER01", "ER03", "ER04", "ER05", "ER09", "ER10", "IE02", "IE03", "IE04", "IE06",
+    }
+)  # fmt: skip
+
+# What Appendix A says of use, beside the strength: what it helps with, and for which urge.
+USE = """
+M01 torn, any | any
+M02 numb, anxious | none
+M03 confused | none
+M04 numb, self-conscious | none
+M05 shame, anger | lash_out
+M06 overwhelmed | none
+M07 anger, pride | lash_out
+M08 shame, loneliness | none
+M09 tense, before sleep | none
+M10 panic, spaced out | any
+M11 restless | none
+M12 any | none
+DT01 any, about to act | any
+DT02 extreme | self_harm, lash_out
+DT03 anger, panic | lash_out
+DT04 panic, anger | any
+DT05 tense, angry | any
+DT06 any | any
+DT07 any | any
+DT08 sad, afraid | any
+DT09 stuck in pain | any
+DT10 grief, injustice | none
+DT11 resentful | none
+DT12 stubborn, hopeless | any
+DT13 anger, sadness | lash_out
+DT14 worry, self-attack | none
+DT15 craving, self-harm urge | any
+DT16 any | any
+DT17 substance use | use
+DT18 substance use | use
+DT19 bored, defiant | use
+DT20 overconfident, craving | use
+ER01 unclear | none
+ER02 shame about feeling | none
+ER03 fear, jealousy, anger, shame | none
+ER04 unjustified fear, shame, sadness, anger | avoid, lash_out
+ER05 justified distress | none
+ER06 low mood | none
+ER07 empty | none
+ER08 helpless | none
+ER09 dread | any
+ER10 run down | none
+ER11 sad, afraid | any
+ER12 tired, afraid | none
+ER13 shame | none
+ER14 flat | none
+ER15 extreme | any
+IE01 conflict | none
+IE02 need to ask or refuse | lash_out
+IE03 keep a relationship | lash_out
+IE04 giving in, guilt | none
+IE05 conflict | none
+IE06 shame, invalidated | self_harm
+IE07 unsure | none
+IE08 all-or-nothing | none
+IE09 lonely | none
+IE10 distant | none
+IE11 stuck | none
+IE12 guilt | none
+IE13 frustrated | none
+"""
+USES = [line for line in USE.split("\n") if line]
+# The intake's feelings that the words of the appendix name, in so many words or nearly.
+NAMED = {
+    "sad": "sad", "sadness": "sad", "low mood": "sad", "grief": "sad", "lonely": "sad", "loneliness": "sad",
+    "anger": "angry", "angry": "angry", "resentful": "angry", "frustrated": "angry", "defiant": "angry",
+    "fear": "afraid", "afraid": "afraid", "anxious": "afraid", "panic": "afraid", "dread": "afraid",
+    "worry": "afraid", "unjustified fear": "afraid", "shame": "ashamed", "shame about feeling": "ashamed",
+    "guilt": "guilty", "jealousy": "jealous", "numb": "numb", "empty": "numb", "flat": "numb",
 }  # fmt: skip
 
 
@@ -103,8 +179,27 @@ def test_each_skill_has_a_file_of_its_own_name(shipped: Library) -> None:
     }
 
 
-def test_the_walk_throughs_are_written(shipped: Library) -> None:
-    assert {skill.id for skill in shipped.skills.values() if skill.steps} == WALK_THROUGHS
+@pytest.mark.parametrize("line", USES, ids=lambda line: line.split()[0])
+def test_a_skill_helps_with_what_the_appendix_says(shipped: Library, line: str) -> None:
+    skill_id, _, rest = line.partition(" ")
+    helps, urges = ([one.strip() for one in part.split(",")] for part in rest.split("|"))
+    skill = shipped.skills[skill_id]
+    assert list(skill.helps_with) == helps
+    assert list(skill.urges) == urges
+    named = {NAMED[one] for one in helps if one in NAMED}
+    if "any" in helps:
+        assert skill.feelings == ()
+    assert named <= {feeling.value for feeling in skill.feelings}
+
+
+def test_the_tables_of_this_file_are_whole() -> None:
+    assert [line.split()[0] for line in USES] == [row[0] for row in ROWS]
+    assert len(STARRED) == 24
+
+
+def test_every_skill_can_be_walked_through(shipped: Library) -> None:
+    assert [skill.id for skill in shipped.skills.values() if not skill.steps] == []
+    assert {skill.id for skill in shipped.skills.values() if skill.starred} == STARRED
 
 
 def walked(shipped: Library) -> list[tuple[Skill, Step]]:
@@ -124,27 +219,46 @@ def test_every_body_step_may_be_skipped_in_so_many_words(shipped: Library) -> No
     assert bare == []
 
 
-def test_the_timers_run_as_long_as_the_brief_says(shipped: Library) -> None:
+def test_the_timers_of_the_starred_run_as_long_as_the_brief_says(shipped: Library) -> None:
     timers = {
         skill: [step.timer_seconds for step in shipped.skills[skill].steps if step.timer_seconds]
-        for skill in WALK_THROUGHS
+        for skill in STARRED
     }
     assert {skill: seconds for skill, seconds in timers.items() if seconds} == {
         "M01": [30, 60],
         "M02": [60, 60],
         "DT01": [60],
+        "DT02": [20, 60],
         "DT04": [120, 120],
+        "DT05": [5, 10, 5, 10, 5, 10, 5, 10, 60],
+        "DT06": [60],
+        "DT07": [600],
         "DT08": [180, 180],
+        "DT10": [120],
+        "DT13": [60, 60],
         "DT15": [120, 120, 120, 120],
         "ER04": [600],
+        "ER09": [180, 120],
         "IE06": [60],
     }
+
+
+def test_the_timers_of_a_skill_fit_into_its_minutes(shipped: Library) -> None:
+    for skill in shipped.skills.values():
+        seconds = sum(step.timer_seconds or 0 for step in skill.steps if not step.optional and step.part != "use")
+        assert seconds <= skill.minutes * 60, skill.id
 
 
 @pytest.mark.parametrize(
     ("skill_id", "step_id", "values"),
     [
         ("M10", "place", {"not_safe"}),
+        ("DT02", "how_is_it", {"unwell"}),
+        ("DT03", "check", {"unwell"}),
+        ("DT10", "still_on", {"yes", "unsure"}),
+        ("DT13", "safe_place", {"no", "unsure"}),
+        ("DT16", "safe_check", {"stays"}),
+        ("DT17", "signs", {"yes", "unsure"}),
         ("DT15", "distance", {"near"}),
         ("DT15", "agree", {"cannot"}),
         ("ER03", "no_abuse", {"harm", "harm_unsure"}),
@@ -162,10 +276,54 @@ def test_an_unsafe_answer_leads_to_the_safety_check(
 def test_no_walk_through_asks_for_the_opening_or_closing_strength_of_the_feeling(shipped: Library) -> None:
     rated = {f"{skill.id}.{step.id}" for skill, step in walked(shipped) if step.ask == "number"}
     assert rated == {
+        "DT01.urge_now",
         "DT15.rate_start",
         "DT15.rate_1",
         "DT15.rate_2",
         "DT15.rate_3",
+        "DT15.rate_4",
         "ER01.strength",
         "ER03.likely",
+        "ER15.number",
+        "IE07.matters",
     }
+
+
+@pytest.mark.parametrize("skill_id", ["DT02", "DT03", "DT05"])
+def test_a_health_check_comes_first_and_an_unknown_answer_leads_to_another_skill(
+    shipped: Library, skill_id: str
+) -> None:
+    checks = [step for step in shipped.skills[skill_id].steps if step.must_answer and step.leave_choices]
+    assert checks[0] == shipped.skills[skill_id].steps[0]
+    assert all({"some", "unsure"} <= set(step.leave_choices) for step in checks)
+    asked = " ".join(step.variants[0] for step in checks).lower()
+    flags = {"HRT": "heart", "COLD": "cold", "ED": "eating", "PREG": "pregnancy", "INJ": "injury",
+             "RESP": "asthma", "SEIZ": "seizures", "SUB": "alcohol or drugs", "SH": "hurt"}  # fmt: skip
+    for caution in shipped.skills[skill_id].cautions:
+        if caution is not Caution.TRM:
+            assert flags[caution] in asked, caution
+
+
+def test_a_skill_that_is_risky_with_abuse_asks_about_it_first(shipped: Library) -> None:
+    """Dbt-brief row 6: no acceptance or assertiveness is coached on harm that goes on."""
+    for skill in shipped.skills.values():
+        if Caution.DV in skill.cautions:
+            first = skill.steps[0]
+            assert first.unsafe_choices, skill.id
+            assert first.must_answer, skill.id
+
+
+def test_what_is_kept_for_a_hard_day_is_used_then(shipped: Library) -> None:
+    assert {skill.id for skill in shipped.skills.values() if skill.is_prepared} == {"DT06", "DT16", "ER15"}
+    for skill in shipped.skills.values():
+        first = next((step for step in skill.steps if step.part == "use"), None)
+        assert first is None or first.recalls, skill.id
+
+
+def test_no_step_promises_that_somebody_is_there(shipped: Library) -> None:
+    """Nobody is assumed to have a family, a friend, a faith, money or a home."""
+    taken_for_granted = ("your family", "your mother", "your partner", "your friends", "your faith", "your god",
+                         "your home", "your house", "your church", "your kids", "your bedroom")  # fmt: skip
+    for skill, step in walked(shipped):
+        for text in (*step.variants, *step.without):
+            assert not [one for one in taken_for_granted if one in text.lower()], f"{skill.id}.{step.id}"
