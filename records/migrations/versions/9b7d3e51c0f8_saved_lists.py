@@ -1,7 +1,7 @@
 """lists that clients keep for a hard day.
 
 Revision ID: 9b7d3e51c0f8
-Revises: 8e21b6d0f4a5
+Revises: a4d7c2e91b30
 Created: 2026-11-28 09:20:00.000000
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9b7d3e51c0f8"
-down_revision = "8e21b6d0f4a5"
+down_revision = "a4d7c2e91b30"
 branch_labels = None
 depends_on = None
 
