@@ -64,4 +64,4 @@ train-screener: ## Train the screener's learned layer again (fetches PyTorch; an
 	@$(RUN) --with torch==2.13.0 python -m training.train_screener multilingual $(ARGS)
 
 pictures: ## Take the pictures of the README again (needs Chromium)
-	@$(RUN) python docs/pictures/take.py
+	@$(RUN) python docs/pictures/take.py $(ARGS)

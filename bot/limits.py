@@ -67,6 +67,11 @@ class LanedLimiter(BaseRateLimiter[Lane]):
             self._closed_until[chat] = self._monotonic() + _seconds(error)
             raise
 
+    def has_room(self, chat: str) -> bool:
+        """Tell whether an ordinary line to this chat would go out at once."""
+        closed = self._closed_until.get(chat, 0) > self._monotonic()
+        return not closed and self._chat_limiter(chat).has_capacity() and self._ordinary.has_capacity()
+
     async def _wait_turn(self, chat: str, lane: Lane) -> None:
         limiter = self._chat_limiter(chat)
         closed_for = self._closed_until.get(chat, 0) - self._monotonic()

@@ -74,6 +74,11 @@ class TelegramMessenger:
             raise as_send_error(error) from None
         return copied.message_id
 
+    def has_room(self, chat_id: int) -> bool:
+        """Tell whether an ordinary line to this chat would go out at once."""
+        limiter = self._bot.rate_limiter
+        return limiter.has_room(str(chat_id)) if isinstance(limiter, LanedLimiter) else True
+
     async def edit(self, chat_id: int, message_id: int, text: str, *, caption: bool, lane: Lane) -> None:
         """Change the words of a message of ours, or the words under its picture."""
         where: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "rate_limit_args": lane}

@@ -8,7 +8,7 @@ from conversation.types import Lane
 ASK_SECONDS = 0.5
 """So often Telegram is asked whether it is back, by one for all."""
 SIDE_BY_SIDE = 4
-"""So many lines go out at once after a comeback: enough to be quick, few enough to keep the order of urgency."""
+"""So many ordinary lines go out at once after a comeback, to be quick; those of a crisis one after the other."""
 _RANK = {lane: rank for rank, lane in enumerate(Lane)}
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -52,7 +52,8 @@ class Comeback:
             self._waiting.discard(place)
 
     def _may_go(self, place: tuple[int, int]) -> bool:
-        return self._is_back and self._under_way < SIDE_BY_SIDE and place == min(self._waiting)
+        most = 1 if place[0] == _RANK[Lane.CRISIS] else SIDE_BY_SIDE
+        return self._is_back and self._under_way < most and place == min(self._waiting)
 
     def _must_ask(self, place: tuple[int, int]) -> bool:
         return not self._is_back and place == min(self._waiting)

@@ -35,6 +35,8 @@ HELPLINE_KEYS = frozenset({"crisis.helplines", "crisis.helplines_unverified"})
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 InThread = Callable[..., Awaitable[Any]]
 LEASE_CHECK_SECONDS = 1.0
+ROOM_SECONDS = 0.3
+"""So long an ordinary line waits before it asks again whether there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,15 @@ class Delivery:
             tried = await try_once(message_id, in_thread)
             if not isinstance(tried, _Refused):
                 return tried
-            # The first failure may be Telegram's; one that comes while Telegram answers is this line's own.
-            await self._sleep(tried.pause if tried.pause is not None else wait)
-            wait = min(max(wait * 2, FIRST_WAIT), LONGEST_WAIT)
-            if tried.lane is not None:
+            try_once = self._try_once
+            if tried.pause is not None:
+                await self._sleep(tried.pause)
+            elif tried.lane is not None:
+                # The first failure may be Telegram's; one that comes while Telegram answers is this line's own.
+                await self._sleep(wait)
+                wait = min(max(wait * 2, FIRST_WAIT), LONGEST_WAIT)
                 await self._comeback.wait(tried.lane, message_id, self._sleep)
                 try_once = self._try_after_comeback
-            else:
-                try_once = self._try_once
 
     async def _try_after_comeback(self, message_id: int, in_thread: InThread) -> "_Delivered | _Refused | None":
         try:
@@ -126,6 +129,10 @@ class Delivery:
             settled = await in_thread(self._is_settled, message_id)
             return None if settled else _Refused(LEASE_CHECK_SECONDS)
         lane = claimed.outgoing.lane
+        if lane is Lane.REPLY and not self._kit.messenger.has_room(claimed.chat_id):
+            # Waiting in the line for Telegram it could no longer be withdrawn when a crisis comes in between.
+            await in_thread(self._put_back, claimed)
+            return _Refused(ROOM_SECONDS)
         try:
             telegram_id = await self._kit.messenger.send(claimed.chat_id, claimed.outgoing)
         except SendError as error:
@@ -211,6 +218,9 @@ class Delivery:
         with self._kit.db.transaction() as session:
             message = session.get(Message, message_id)
             return message is None or message.status not in {transcript.PENDING, transcript.SENDING}
+
+    def _put_back(self, claimed: _Claimed) -> None:
+        self._release(claimed, SendError("no_room"))
 
     def _release(self, claimed: _Claimed, error: SendError) -> None:
         # A refused send surely did not arrive; a time-out may have, and so may the send of an earlier life of this

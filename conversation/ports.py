@@ -56,6 +56,10 @@ class Messenger(Protocol):
         """Send one message and return its id in the chat. Raises SendError."""
         ...
 
+    def has_room(self, chat_id: int) -> bool:
+        """Tell whether an ordinary line to this chat would go out at once, or wait for its budget."""
+        ...
+
     async def edit(self, chat_id: int, message_id: int, text: str, *, caption: bool, lane: Lane) -> None:
         """Change the words of a message of ours, or the words under its picture (`caption`). Raises SendError."""
         ...

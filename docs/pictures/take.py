@@ -1,16 +1,23 @@
 """Takes the pictures of the README: the four real processes, the phone page, a newcomer's conversation.
 
-Run `make pictures` after a change of the page or of the wording; needs Debian's Chromium.
+Run `make pictures` after a change of the page or of the wording; needs Debian's Chromium. `ARGS=takeover` takes
+those of docs/takeover.md.
 """
 
+import re
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from records import clients, staff
+from records.db import Database
+from records.vault import Vault, read_master_key
 from tests.support.browser import Fingers, chromium
 from tests.support.stack import Stack, content_with_short_timers, train_if_needed
 
@@ -26,7 +33,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         content = content_with_short_timers(Path(folder), 3)
         with Stack(Path(folder), {"MIDDLEPATH_CONTENT_DIR": str(content)}) as stack, chromium() as browser:
-            act(stack, browser)
+            if sys.argv[1:] != ["takeover"]:
+                act(stack, browser)
+            else:
+                take_over(stack, browser)
 
 
 def act(stack: Stack, browser: Browser) -> None:
@@ -80,6 +90,67 @@ def side_by_side(stack: Stack, browser: Browser) -> None:
     both.emulate_media(color_scheme="dark")
     keep(both, "both-dark")
     stack.resume("rasa")
+
+
+def take_over(stack: Stack, browser: Browser) -> None:
+    """Show an alert up to the hand-back: the phone of a client and the own chat of a clinician, side by side."""
+    code = _staff_code(stack, "Dana Ruiz")
+    both = browser.new_page(viewport=BOTH)
+    both.goto(f"{stack.phone_url}/both")
+    alex, dana = Fingers(both, "client"), Fingers(both, "staff")
+    alex.taps("Start")
+    alex.reads("Do you want to start")
+    dana.opens("Middle Path")
+    _starts_with(stack, "Dana", code)
+    dana.reads("You are enrolled as Dana Ruiz")
+    for label in ("Yes, start", "No, a computer program", "My care team can", "Call the emergency number"):
+        alex.taps(label)
+    alex.types("4 May 1990")
+    alex.taps("United Kingdom")
+    alex.reads("All set")
+    alex.types("I have thought about how I would kill myself")
+    alex.reads("116 123")
+    dana.reads("T3")
+    keep(both, "takeover-1-alert")
+    dana.taps("Take over the chat")
+    dana.reads("You hold the chat")
+    alex.reads("Dana Ruiz from your team")
+    dana.types("Alex, this is Dana. I have read what you wrote. Where are you right now?")
+    alex.reads("Where are you right now")
+    alex.types("at home. on the kitchen floor")
+    dana.reads("on the kitchen floor")
+    dana.types("Thank you for telling me. Is Kim there with you?")
+    alex.reads("Is Kim there")
+    alex.types("she is in the next room")
+    dana.reads("next room")
+    keep(both, "takeover-2-talk")
+    dana.types("/done")
+    dana.reads("What shall happen")
+    keep(both, "takeover-3-choice")
+    dana.taps("Keep it held")
+    dana.reads("handed back the chat")
+    alex.reads(re.compile("has left this chat|has gone from this chat"))
+    keep(both, "takeover-4-handed-back")
+
+
+def _staff_code(stack: Stack, name: str) -> str:
+    database = Database(stack.settings.database)
+    vault = Vault(read_master_key(stack.settings.master_key_path))
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        clinic = stack.settings.clinic_id
+        clients.ensure_clinic(session, clinic, stack.settings.clinic_name, now)
+        code = staff.add(session, vault, clinic_id=clinic, name=name, clinician=True, now=now)
+    database.close()
+    return code
+
+
+def _starts_with(stack: Stack, person: str, code: str) -> None:
+    """Open the link with a code on somebody's phone."""
+    local = f"{stack.phone_url}/local"
+    users = httpx.get(f"{local}/state").raise_for_status().json()["users"]
+    user = next(user for user in users if user["first_name"] == person)
+    httpx.post(f"{local}/users/{user['id']}/start", json={"code": code}).raise_for_status()
 
 
 def keep(page: Page, name: str) -> None:

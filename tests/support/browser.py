@@ -51,6 +51,10 @@ class Fingers:
         """Tap a button as soon as it is there, the newest of that name."""
         self.phone.get_by_role("button", name=label, exact=True).last.click()
 
+    def opens(self, chat: str) -> None:
+        """Open one of the chats that this person is in."""
+        self.phone.locator(".tab").filter(has_text=chat).click()
+
     def types(self, text: str) -> None:
         """Write into the field and send it."""
         field = self.phone.get_by_label("Message", exact=True)

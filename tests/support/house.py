@@ -55,6 +55,8 @@ class FakePhone:
     trouble: dict[int, list[SendError]] = field(default_factory=dict)
     left: list[int] = field(default_factory=list)
     is_down: bool = False
+    is_full: bool = False
+    """Whether the budget of ordinary lines is spent."""
     pinned: list[tuple[int, int]] = field(default_factory=list)
     edits: list[tuple[int, int, str, bool]] = field(default_factory=list)
     deleted: list[tuple[int, int]] = field(default_factory=list)
@@ -70,6 +72,9 @@ class FakePhone:
             raise self.trouble[chat_id].pop(0)
         self.arrived.append((chat_id, message))
         return len(self.arrived)
+
+    def has_room(self, chat_id: int) -> bool:
+        return not self.is_full
 
     async def edit(self, chat_id: int, message_id: int, text: str, *, caption: bool, lane: Lane) -> None:
         if self.trouble.get(chat_id):

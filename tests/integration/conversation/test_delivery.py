@@ -161,3 +161,20 @@ def told(house: TestHouse) -> list[str]:
     )
     assert isinstance(asked, list)
     return asked
+
+
+async def test_an_ordinary_line_that_waits_for_room_is_withdrawn_by_a_crisis(
+    house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conversation.delivery.ROOM_SECONDS", 0.02)
+    await house.onboarded()
+    house.phone.is_full = True
+    waiting = asyncio.create_task(house.says("/menu"))
+    await asyncio.sleep(0.2)
+    assert house.phone.texts() == []
+    await house.parts.gateway.take(house.inbound(text="I took all my pills"))
+    await house.until(lambda: any("999" in text for text in house.phone.texts()))
+    house.phone.is_full = False
+    await asyncio.wait_for(waiting, 10)
+    menu = house.library.message("menu.main").variants
+    assert not set(house.phone.texts()) & set(menu)
