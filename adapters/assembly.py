@@ -26,6 +26,9 @@ from conversation.stages.handoffs import Handoffs
 from conversation.stages.house import HouseKeeping
 from conversation.stages.plan import PlanBuilding
 from conversation.stages.talk import NotText, Talk
+from conversation.stages.tone import ToneChoices
+from conversation.tone_return import ToneReturn
+from conversation.tone_voice import Voice
 from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
 from records import clients, content_versions
@@ -80,13 +83,14 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside)),
         NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
+        NamedStage("tone", ToneChoices(kit)),
         NamedStage("plan", building),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),
         NamedStage("talk", Talk(kit, dialogue, handoffs)),
     )
-    turn = Turn(kit, delivery, stages)
+    turn = Turn(kit, delivery, stages, Voice(kit))
     losing = Losing(kit, desk, writer)
     staff_room, to_member = StaffRoom(kit, delivery, desk), ToMember(kit, losing, delivery)
     dispatcher = Dispatcher(kit, turn, staff_room, Groups(kit), to_member)
@@ -103,5 +107,6 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         silence=persistent("silence", silence.run),
         watch=persistent("watch", Watching(kit, losing, delivery).run),
         follow_up=persistent("follow_up", FollowUp(kit, delivery).run),
+        tone=persistent("tone", ToneReturn(kit, delivery).run),
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)

@@ -43,6 +43,8 @@ class Jobs:
     """Takes a takeover's id."""
     follow_up: Work
     """Takes the id of a change of mode."""
+    tone: Work
+    """Takes the id of an order for a plain message."""
 
 
 class Durable:
@@ -100,6 +102,10 @@ class Durable:
         @DBOS.workflow(name="follow_up", max_recovery_attempts=None)
         async def follow_up(change_id: str) -> None:
             await jobs.follow_up(change_id)
+
+        @DBOS.workflow(name="tone", max_recovery_attempts=None)
+        async def tone(order_id: str) -> None:
+            await jobs.tone(order_id)
 
         DBOS.launch()
         await DBOS.register_queue_async(
@@ -179,6 +185,20 @@ class Durable:
                 "delay_seconds": delay,
             },
             change_id,
+        )
+
+    def enqueue_tone(self, session: Session, order_id: str, delay: float) -> None:
+        """End a run of plain messages; `delay` in seconds."""
+        self._enqueue(
+            session,
+            {
+                "workflow_name": "tone",
+                "queue_name": CRISIS_QUEUE,
+                "workflow_id": f"tone-{order_id}",
+                "app_version": APPLICATION_VERSION,
+                "delay_seconds": delay,
+            },
+            order_id,
         )
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:

@@ -18,6 +18,7 @@ class InlineQueue:
         self.delayed: list[tuple[float, str]] = []
         self.prompts: list[tuple[float, str]] = []
         self.follow_ups: list[tuple[float, str]] = []
+        self.runs: list[tuple[float, str]] = []
         self.background: list[asyncio.Task[None]] = []
 
     def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:  # noqa: ARG002 - the port's signature
@@ -42,6 +43,10 @@ class InlineQueue:
     def enqueue_follow_up(self, session: Session, change_id: str, delay: float) -> None:
         """Keep a follow-up for later."""
         self._after_commit(session, lambda: self.follow_ups.append((delay, change_id)))
+
+    def enqueue_tone(self, session: Session, order_id: str, delay: float) -> None:
+        """Keep the end of a run for later."""
+        self._after_commit(session, lambda: self.runs.append((delay, order_id)))
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Queue a page."""

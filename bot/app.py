@@ -36,7 +36,7 @@ from conversation.urgent import OrdinaryThreads
 from records.db import Database
 from records.vault import Vault, read_master_key
 from safety.rota import STAFF_CHAT_ALONE, Rota, Way, gaps
-from settings.app import Deployment, Enrolment, MailTls, Settings, SettingsError, TelegramMode
+from settings.app import Deployment, Enrolment, MailTls, Settings, SettingsError, Switch, TelegramMode
 
 log = structlog.get_logger()
 
@@ -51,6 +51,7 @@ COMMANDS = {
     "plan": "My safety plan",
     "skills": "Find a skill",
     "stop": "Stop what we are doing",
+    "warm": "Only warm messages, for good",
     "privacy": "Who can read this",
     "settings": "Country and time zone",
     "delete": "Delete my data",
@@ -66,6 +67,7 @@ def house_of(settings: Settings) -> House:
         staff_chat_id=settings.telegram[2],
         clinical=settings.deployment is Deployment.CLINICAL,
         invite_needed=settings.enrolment is Enrolment.INVITE,
+        plain_messages=settings.plain_messages is Switch.ON,
     )
 
 

@@ -15,13 +15,14 @@ from content.models import Allowance, Message, Register
 from content.phrases import BY_ID, RULES
 from content.phrases.tone import NO_BUT
 
-GRADE = {Register.WARM: 8.0, Register.SAFE: 5.0}
+_CLIENT = (Register.WARM, Register.WARM_DIRECT, Register.MATTER_OF_FACT, Register.WARM_RETURN)
+GRADE = {**dict.fromkeys(_CLIENT, 8.0), Register.SAFE: 5.0}
 SHORT_TEXT = 20
 SHORT_TEXT_MARGIN = 2.0
 TOO_SHORT_TO_GRADE = 8
 SENTENCE_WORDS = 15
 SENTENCE_WORDS_LIMIT = 20
-CHARACTERS = {Register.WARM: 700, Register.SAFE: 350}
+CHARACTERS = {**dict.fromkeys(_CLIENT, 700), Register.SAFE: 350}
 STEP_WORDS = 45
 LINE_WORDS = 35
 

@@ -25,6 +25,7 @@ from content.models import (
 )
 from content.problems import ContentError, Problem
 from content.step_checks import check_steps
+from content.tone_checks import check_tone
 from content.yaml_source import read_document
 
 SHIPPED = Path(__file__).parent
@@ -49,6 +50,7 @@ def load_library(root: Path | None = None, language: str = "en") -> Library:
         check_steps(entries, buttons),
         check_countries(entries),
         check_helplines(entries),
+        check_tone(entries),
     )
     if problems:
         raise ContentError(problems)

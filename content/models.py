@@ -20,6 +20,9 @@ class Register(StrEnum):
     """Wording style (dbt-brief 1.2); the reading level and the lints of a message depend on it."""
 
     WARM = "warm"
+    WARM_DIRECT = "warm_direct"
+    MATTER_OF_FACT = "matter_of_fact"
+    WARM_RETURN = "warm_return"
     SAFE = "safe"
     STAFF = "staff"
 

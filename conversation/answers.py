@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from coaching.tone import Event
 from content.say import Say
 from conversation.types import Inbound
 from records.models import Client
@@ -37,6 +38,10 @@ class Answer:
     outcome: str | None = None
     intent: str | None = None
     confidence: float | None = None
+    urgent: bool = False
+    """The safety desk speaks with this answer."""
+    tone: Event | None = None
+    """What the client's act means for the tone, where it is an act about the tone."""
 
     def named(self, outcome: str) -> "Answer":
         """Return the answer with its outcome set."""

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
+from conversation import tone_gate
 from conversation.comeback import Comeback
 from conversation.kit import Kit
 from conversation.metrics import SENDS
@@ -157,6 +158,16 @@ class Delivery:
             claim = sending.claim(session, message_id, worker=self._worker, now=self._kit.clock(), lease=LEASE)
             if claim is None:
                 return None
+            if claim.may_have_arrived and tone_gate.is_plain(message):
+                # A plain message goes out once at most: a repeat could be one too many (dbt-brief 1.2).
+                sending.settle(
+                    session,
+                    message_id,
+                    status=transcript.FAILED,
+                    now=self._kit.clock(),
+                    error=sending.UNCERTAIN,
+                )
+                return None
             if ready is None:
                 sending.settle(session, message_id, status=transcript.DROPPED, now=self._kit.clock())
                 return None
@@ -170,6 +181,8 @@ class Delivery:
         client = session.get_one(Client, message.client_id)
         lane = Lane(message.lane or Lane.REPLY.value)
         if lane is Lane.REPLY and transcript.overtaken(session, message):
+            return None
+        if tone_gate.is_plain(message) and not tone_gate.may_go(session, self._kit, client, message):
             return None
         try:
             text = transcript.text_of(self._kit.vault.of(session, client.id), message)

@@ -21,6 +21,8 @@ class House:
     clinical: bool
     invite_needed: bool
     rota: Rota = STAFF_CHAT_ALONE
+    plain_messages: bool = False
+    """The deployment's switch of plain messages (dbt-brief 1.2); off, none is ever sent."""
 
     @property
     def staff_watching(self) -> bool:

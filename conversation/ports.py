@@ -138,6 +138,10 @@ class DurableQueue(Protocol):
         """Ask a client how they are after a pause was lifted; `delay` seconds from now."""
         ...
 
+    def enqueue_tone(self, session: Session, order_id: str, delay: float) -> None:
+        """End the run of plain messages of this order; `delay` seconds from now."""
+        ...
+
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Page a human about this escalation until somebody acknowledges it."""
         ...

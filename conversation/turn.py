@@ -18,6 +18,7 @@ from conversation.answers import Answer, TurnItem
 from conversation.delivery import Delivery
 from conversation.kit import Kit
 from conversation.metrics import TURN_SECONDS, TURNS
+from conversation.tone_voice import Voice
 from conversation.types import Inbound, Lane
 from records import inbox, transcript
 from records.models import Client, InboxItem, Message, ScreeningRecord
@@ -41,10 +42,11 @@ class NamedStage:
 class Turn:
     """Runs the stages for one inbox item of a client, writes the answer and delivers it."""
 
-    def __init__(self, kit: Kit, delivery: Delivery, stages: Sequence[NamedStage]) -> None:
+    def __init__(self, kit: Kit, delivery: Delivery, stages: Sequence[NamedStage], voice: Voice) -> None:
         self._kit = kit
         self._delivery = delivery
         self._stages = stages
+        self._voice = voice
 
     async def run(self, item_id: str) -> None:
         """Handle one item to the end: answered, delivered and marked done."""
@@ -54,7 +56,7 @@ class Turn:
         """Handle one item with this answer instead of the stages', unless it was answered before."""
         item = await asyncio.to_thread(self._load, item_id)
         if item is not None:
-            answer = given or await self._answer(item)
+            answer = await self._voice.around(item, given or await self._answer(item))
             await asyncio.to_thread(self._write, item, answer)
         # The safety desk's lines first, though others may send them too: what comes next waits until they are out.
         for lane in (Lane.CRISIS, Lane.REPLY):

@@ -19,7 +19,7 @@ from conversation.types import Inbound, Kind, Lane, Outgoing
 from middlepath.prepare import make_secrets
 from records.db import Database
 from records.vault import Vault, read_master_key
-from settings.app import Deployment, Enrolment, Settings
+from settings.app import Deployment, Enrolment, Settings, Switch
 
 TERMINAL_CHAT = 1
 WIDTH = 78
@@ -126,6 +126,7 @@ def _kit(settings: Settings, queue: InlineQueue, screen: Screen) -> Kit:
             settings.telegram[2],
             settings.deployment is Deployment.CLINICAL,
             settings.enrolment is Enrolment.INVITE,
+            plain_messages=settings.plain_messages is Switch.ON,
         ),
         db=Database(settings.database),
         vault=Vault(read_master_key(settings.master_key_path)),

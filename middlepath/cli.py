@@ -14,7 +14,7 @@ from content.loader import load_library
 from content.skills_page import skills_page
 from conversation.ports import DialogueError
 from middlepath import chat as terminal
-from middlepath import golden, lines, oncall, plan, prepare, staff, supervise
+from middlepath import golden, lines, oncall, plan, prepare, staff, supervise, tone
 from middlepath.processes import plans
 from records import clients, content_versions, escalations
 from records.db import Database
@@ -28,6 +28,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pret
 content_app = typer.Typer(no_args_is_help=True, help="The approved wording: check it, list it, sign it.")
 app.add_typer(content_app, name="content")
 app.add_typer(staff.app, name="staff")
+app.add_typer(tone.app, name="tone")
 app.command("plan")(plan.show)
 console = Console(stderr=True, highlight=False)
 

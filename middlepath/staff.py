@@ -41,6 +41,9 @@ def add(
     colleague: Annotated[
         bool, typer.Option("--colleague", help="Not a clinician: answers alerts, opens no held chat")
     ] = False,
+    registration: Annotated[
+        str | None, typer.Option(help="A clinician's registration, such as 'HCPC 12345'; plain messages need it")
+    ] = None,
 ) -> None:
     """Make a code by which one member of staff enrols; it is shown once and valid for 14 days."""
     settings, database = _open()
@@ -50,7 +53,13 @@ def add(
         with database.transaction() as session:
             clients.ensure_clinic(session, settings.clinic_id, settings.clinic_name, now)
             code = staff.add(
-                session, vault, clinic_id=settings.clinic_id, name=name.strip(), clinician=not colleague, now=now
+                session,
+                vault,
+                clinic_id=settings.clinic_id,
+                name=name.strip(),
+                clinician=not colleague,
+                now=now,
+                registration=registration,
             )
     except (KeyFileError, staff.NameTakenError) as error:
         raise _fail(str(error)) from None

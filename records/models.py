@@ -42,6 +42,7 @@ class StaffMember(Base):
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id"), index=True)
     name: Mapped[str]
     clinician: Mapped[bool]
+    registration: Mapped[str | None] = mapped_column(String(80))
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     code_expires_at: Mapped[datetime | None]
     code_used_at: Mapped[datetime | None]

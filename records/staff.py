@@ -19,10 +19,20 @@ class NameTakenError(ValueError):
     """Another member of staff has this name: alerts are acknowledged by name."""
 
 
-def add(session: Session, vault: Vault, *, clinic_id: str, name: str, clinician: bool, now: datetime) -> str:
+def add(
+    session: Session,
+    vault: Vault,
+    *,
+    clinic_id: str,
+    name: str,
+    clinician: bool,
+    now: datetime,
+    registration: str | None = None,
+) -> str:
     """Add a member, or give one who has not left a new code; return the code, which is shown once.
 
-    A member keeps their old chat until the new code is used. Raises NameTakenError for a name in another clinic.
+    A member keeps their old chat until the new code is used, and their registration unless one is given.
+    Raises NameTakenError for a name in another clinic.
     """
     code = CODE_PREFIX + secrets.token_urlsafe(12)
     member = session.scalar(select(StaffMember).where(StaffMember.name == name, StaffMember.left_at.is_(None)))
@@ -34,6 +44,7 @@ def add(session: Session, vault: Vault, *, clinic_id: str, name: str, clinician:
     elif member.clinic_id != clinic_id:
         raise NameTakenError(f"{name} works for another clinic here: add a middle name or an initial")
     member.clinician = clinician
+    member.registration = registration or member.registration
     member.code_hash, member.code_expires_at = _code_hash(vault, code), now + timedelta(days=CODE_DAYS)
     member.code_used_at = None
     session.flush()
@@ -98,6 +109,12 @@ def of_clinic(session: Session, clinic_id: str) -> Sequence[StaffMember]:
     """Return a clinic's members who have not left, by name."""
     here = select(StaffMember).where(StaffMember.clinic_id == clinic_id, StaffMember.left_at.is_(None))
     return session.scalars(here.order_by(StaffMember.name)).all()
+
+
+def find_by_name(session: Session, clinic_id: str, name: str) -> StaffMember | None:
+    """Return a clinic's member of that name who has not left."""
+    here = select(StaffMember).where(StaffMember.clinic_id == clinic_id, StaffMember.left_at.is_(None))
+    return session.scalar(here.where(StaffMember.name == name))
 
 
 def leave(session: Session, clinic_id: str, name: str, now: datetime) -> bool:

@@ -173,6 +173,11 @@ def shown_before(session: Session, client_id: str, message_id: int, limit: int) 
     return session.scalars(lines.order_by(Message.id.desc()).limit(limit)).all()
 
 
+def by_key(session: Session, client_id: str, key: str) -> Message | None:
+    """Return the line that was written under this key."""
+    return session.scalar(select(Message).where(Message.client_id == client_id, Message.dedupe_key == key))
+
+
 def newer_timer(session: Session, message_id: int) -> bool:
     """Tell whether its client was shown a line with a timer after this one: the clock was started anew."""
     shown = session.get(Message, message_id)

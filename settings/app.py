@@ -26,6 +26,13 @@ class Enrolment(StrEnum):
     INVITE = "invite"
 
 
+class Switch(StrEnum):
+    """A kill switch of the deployment."""
+
+    OFF = "off"
+    ON = "on"
+
+
 class TelegramMode(StrEnum):
     """How updates come: we ask (polling), or Telegram calls us (webhook, needs a public https address)."""
 
@@ -83,6 +90,7 @@ class Settings(BaseSettings):
 
     deployment: Deployment = Deployment.DEMO
     enrolment: Enrolment = Enrolment.OPEN
+    plain_messages: Switch = Switch.OFF
     clinic_name: str = "Demo clinic"
     clinic_id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] = "demo"
 

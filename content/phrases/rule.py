@@ -1,14 +1,14 @@
 """The shape of a phrase rule: what it catches, where it applies, and what to write instead.
 
-Places: `safe`, `warm` and `staff` are the registers of messages; `validation` are validating lines; `practice` is
-wording about the diary, practice and homework; `change` is what follows validation (coaching, skills, intake and
-crisis wording).
+Places: `safe`, `warm`, `staff` and those of the tone policy are the registers of messages; `validation` are
+validating lines; `practice` is wording about the diary, practice and homework; `change` is what follows validation
+(coaching, skills, intake and crisis wording).
 """
 
 import re
 from dataclasses import dataclass
 
-CLIENT = frozenset({"warm", "safe"})
+CLIENT = frozenset({"warm", "safe", "warm_direct", "matter_of_fact", "warm_return"})
 EVERYONE = CLIENT | {"staff"}
 
 

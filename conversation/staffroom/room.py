@@ -19,6 +19,7 @@ from conversation.staffroom.acts import Act, Actor, Back, Outcome, said
 from conversation.staffroom.parts import SPOKEN
 from conversation.staffroom.to_client import ToClient
 from conversation.staffroom.writing import ClientWriter
+from conversation.tone_desk import ToneDesk
 from conversation.types import Inbound, Kind, Lane, Outgoing
 from records import escalations, inbox, staff, takeovers
 from records.models import Client, InboxItem
@@ -53,6 +54,7 @@ class StaffRoom:
         self._sleep = sleep
         writer, self._to_clients = ClientWriter(kit), ToClient(kit)
         self._phrases, self._plans = PhraseDesk(kit, desk), PlanDesk(kit)
+        self._tone = ToneDesk(kit, desk.screen)
         self._alerts = alerts.AlertDesk(kit, desk, writer)
         self._clearing = clearing.ClearingDesk(kit, writer)
         self._holding = holding.HoldingDesk(kit, writer, self._clearing)
@@ -77,6 +79,7 @@ class StaffRoom:
             "start": lambda *_: said("staff.help"),
             **{name: phrase(handle) for name, handle in self._phrases.commands.items()},
             **{name: plan(handle) for name, handle in self._plans.commands.items()},
+            **{name: plan(handle) for name, handle in self._tone.commands.items()},
         }
 
     def _by_button(self) -> Mapping[str, Act]:

@@ -41,6 +41,8 @@ class Handled:
 
     says: tuple[Say, ...]
     effect: Effect | None = None
+    urgent: bool = False
+    """Whether it stands for possible danger."""
 
 
 class Handoffs:
@@ -75,7 +77,7 @@ class Handoffs:
                 out.append(say)
         if asked is None and found is None:
             return Handled(tuple(out))
-        return Handled(tuple(out), self._desk_effect(asked, found, item))
+        return Handled(tuple(out), self._desk_effect(asked, found, item), urgent=found is not None)
 
     def _desk_effect(self, asked: str | None, found: tuple[Action, Code] | None, item: TurnItem) -> Effect:
         def effect(session: Session, client: Client) -> None:

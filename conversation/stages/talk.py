@@ -93,7 +93,12 @@ class Talk:
             return self._failed("unknown_wording", item)
         handled = await asyncio.to_thread(self._handoffs.resolve, answer.says, item)
         return Answer(
-            handled.says, effect=handled.effect, outcome="talk", intent=answer.intent, confidence=answer.confidence
+            handled.says,
+            effect=handled.effect,
+            outcome="talk",
+            intent=answer.intent,
+            confidence=answer.confidence,
+            urgent=handled.urgent,
         )
 
     def _facts(self, item: TurnItem) -> dict[str, Any]:

@@ -139,12 +139,21 @@ class TestHouse:
         invite_needed: bool = False,
         rota: Rota = STAFF_CHAT_ALONE,
         reach: Mapping[Way, Reach] | None = None,
+        plain_messages: bool = False,
     ) -> None:
         self.clock, self.phone, self.dialogue, self.queue = FakeClock(), FakePhone(), FakeDialogue(), InlineQueue()
         self.database, self.library = database, library
         self.vault = Vault(MASTER)
         self.kit = Kit(
-            house=House("demo", "Demo clinic", STAFF_CHAT if staff else None, clinical, invite_needed, rota),
+            house=House(
+                "demo",
+                "Demo clinic",
+                STAFF_CHAT if staff else None,
+                clinical,
+                invite_needed,
+                rota,
+                plain_messages=plain_messages,
+            ),
             db=database,
             vault=self.vault,
             composer=Composer(library, random.Random(7)),  # noqa: S311 - a test that can be repeated

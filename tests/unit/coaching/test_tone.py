@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from coaching.tone import TABLE, Event, Needs, Send, Standing, Step, Tone, step
 from coaching.tone_cues import asks_plainly, is_hurt, says_stop
 from coaching.tone_guards import Condition, Guard, Target, ToneFacts, failing, review_due, unmet
+from coaching.tone_page import drawing
 from tests.support.tone import ALL_HOLDS, CONSENT, NOW, ORDER
 
 G = Guard
+ROOT = Path(__file__).parents[3]
 IN_A_RUN = Standing(Tone.MATTER_OF_FACT, plain=1)
 
 
@@ -225,3 +228,9 @@ def test_asking_to_be_spoken_to_plainly() -> None:
     for text in ("be straight with me", "Give it to me straight", "please talk plainly to me", "no sugarcoating"):
         assert asks_plainly(text)
     assert not asks_plainly("I went straight home")
+
+
+def test_the_page_for_clinics_shows_the_table_that_runs() -> None:
+    page = (ROOT / "docs" / "tone.md").read_text(encoding="utf-8")
+    shown = page.split("<!-- tone -->\n")[1].split("<!-- /tone -->")[0].strip()
+    assert shown == drawing(), "out of date: put what `middlepath tone states` prints into docs/tone.md"
