@@ -58,8 +58,9 @@ def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) 
     """Insert a row unless its unique key is taken; say whether it was new."""
     dialect = session.get_bind().dialect.name
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = make(table).values(**values).on_conflict_do_nothing()
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    # PostgreSQL's driver does not count rows here; what was inserted comes back.
+    statement = make(table).values(**values).on_conflict_do_nothing().returning(*table.__table__.primary_key)
+    return session.execute(statement).first() is not None
 
 
 def open_episode(
