@@ -1,10 +1,12 @@
 """Puts the parts of a turn together; the composition roots bring what touches the world, tests bring fakes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from adapters.durable import Jobs
 from adapters.phrases import clinic_phrases
 from conversation.accept import Acceptor
+from conversation.clearances import Clearances
 from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
 from conversation.dispatch import Dispatcher, persistent
@@ -12,6 +14,7 @@ from conversation.gateway import Gateway
 from conversation.kit import Kit
 from conversation.paging import Pager
 from conversation.ports import Dialogue
+from conversation.rounds import OnCallWork, Rounds
 from conversation.safety_desk import SafetyDesk
 from conversation.silence import Silence
 from conversation.staff import Groups, StaffRoom
@@ -62,7 +65,8 @@ def prepare_records(kit: Kit) -> bool:
 def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | None = None) -> Parts:
     """Put the parts together; tests hand in fakes for what touches the world."""
     screener = screener or build_screener(Watch().over_one, clinic_phrases(kit.composer.library))
-    desk = SafetyDesk(kit.composer.library, load_policy(), screener)
+    policy = load_policy()
+    desk = SafetyDesk(kit.composer.library, policy, screener)
     writer = DecisionWriter(kit.vault, kit.composer, kit.queue)
     delivery = Delivery(kit, executor_id=executor_id)
     first = FirstConversation(kit)
@@ -81,6 +85,8 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery, desk), Groups(kit))
     pager = Pager(kit, desk, delivery)
     silence = Silence(kit, desk, writer, delivery)
+    clearances = Clearances(kit, timedelta(hours=policy.repage_hours))
+    on_call = OnCallWork({"clearance": clearances.run})
 
     async def crisis(item_id: str) -> None:
         await delivery.deliver_item(item_id, Lane.CRISIS)
@@ -90,5 +96,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         crisis=persistent("crisis", crisis),
         page=persistent("page", pager.run),
         silence=persistent("silence", silence.run),
+        on_call=persistent("on_call", on_call.run),
+        rounds=Rounds(kit, (clearances.look,)).run,
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)

@@ -113,3 +113,7 @@ class DurableQueue(Protocol):
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Page a human about this escalation until somebody acknowledges it."""
         ...
+
+    def enqueue_on_call(self, session: Session, work: str, delay: float = 0) -> None:
+        """Do a piece of on-call work, named by its kind and its row; the same work queued twice is done once."""
+        ...

@@ -1,0 +1,158 @@
+"""One page to one person by one way, and what it teaches us about which ways still work.
+
+The pages of an alert, the pages that ask for a clearance and the drills all go out here, so that a drill
+rehearses what a page does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from sqlalchemy.orm import Session
+
+from content.render import render
+from content.say import Say
+from conversation.kit import Kit
+from conversation.ports import PageNote, SendError
+from conversation.types import Lane, Outgoing
+from records import reach, staff
+from safety.reach import Standing
+from safety.rota import STAFF_CHAT_ALONE, Way
+
+log = structlog.get_logger()
+
+LASTING = frozenset({"blocked", "gone", "no_rights", "migrated"})
+"""Reasons for which a chat cannot be written to until somebody changes something."""
+Rows = tuple[tuple[tuple[str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A page, whoever gets it. `says` is what every way says; `outside` is added beside Telegram.
+
+    `id` is the same for each try, so that a gateway can leave out a repeat. `about` is the client it is about.
+    """
+
+    id: str
+    clinic_id: str
+    code: str
+    says: tuple[Say, ...]
+    opened_at: datetime
+    rows: Rows = ()
+    outside: tuple[Say, ...] = ()
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """Where a page in Telegram went. The errors are words for the record; empty where all is well."""
+
+    own: bool = False
+    staff_chat: bool = False
+    own_error: str = ""
+    copy_error: str = ""
+
+
+class Outreach:
+    """Sends pages. A chat that cannot be written to any more is recorded at once, and one that can again too."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+
+    def standing(self, session: Session, clinic_id: str) -> Standing:
+        """Read what works now."""
+        lost = {row.person for row in reach.lost(session, clinic_id)}
+        ours = {row.person for row in reach.lost(session, self._kit.house.clinic_id)}
+        return Standing(
+            chats=staff.chats(session, self._kit.vault, clinic_id),
+            outside=frozenset(self._kit.reach),
+            staff_chat=self._kit.house.staff_chat_id,
+            lost=frozenset(lost - {reach.STAFF_CHAT}),
+            staff_chat_lost=reach.STAFF_CHAT in ours,  # one chat serves every clinic of a deployment
+        )
+
+    async def page(self, call: Call, person: str, way: Way, standing: Standing) -> Went:
+        """Page one person by one way. Raises SendError when nothing took it."""
+        if way is Way.TELEGRAM:
+            return await self._in_telegram(call, person, standing)
+        known = self._kit.house.rota.people[person]
+        says = (*call.says, *(replace(say, slots={**say.slots, "person": person}) for say in call.outside))
+        note = PageNote(
+            id=call.id,
+            address=(known.email if way is Way.EMAIL else known.pager) or "",
+            code=call.code,
+            text=self.words(says),
+            opened_at=call.opened_at,
+        )
+        await self._kit.reach[way].page(note)
+        return Went()
+
+    async def _in_telegram(self, call: Call, person: str, standing: Standing) -> Went:
+        """Page in the person's own chat, with a copy in the staff chat; there alone where the own chat fails."""
+        message, group = self.message(call, person), standing.staff_chat
+        own = standing.chats.get(person)
+        if own is None:
+            if group is None:
+                raise SendError("gone", permanent=True)
+            await self.to_staff_chat(call, message)
+            return Went(staff_chat=True)
+        known_lost = person in standing.lost and standing.staff_chat_works
+        if known_lost and not await self.copy(call, message):
+            return Went(staff_chat=True, own_error="lost")
+        try:
+            await self.send(own, message, call.clinic_id, person)
+        except SendError as error:
+            if group is None or not error.permanent:
+                raise
+            await self.to_staff_chat(call, message)
+            return Went(staff_chat=True, own_error=error.reason)
+        failed = await self.copy(call, message) if group is not None else ""
+        return Went(own=True, staff_chat=group is not None and not failed, copy_error=failed)
+
+    async def to_staff_chat(self, _call: Call, message: Outgoing) -> None:
+        """Write to the staff chat. Raises SendError."""
+        house = self._kit.house
+        await self.send(house.staff_chat_id or 0, message, house.clinic_id, reach.STAFF_CHAT)
+
+    async def copy(self, call: Call, message: Outgoing) -> str:
+        """Show a page to the others. Its failure is no failure of the page: returns the reason, or nothing."""
+        try:
+            await self.to_staff_chat(call, message)
+        except SendError as error:
+            log.error("the staff chat did not get its copy of a page", reason=error.reason, id=call.id)
+            return error.reason
+        return ""
+
+    def message(self, call: Call, person: str) -> Outgoing:
+        """Return a page as it stands in Telegram, with its buttons and for whom it is."""
+        named = [] if self._kit.house.rota is STAFF_CHAT_ALONE else [Say("staff.page.for", {"person": person})]
+        return Outgoing(self.words((*call.says, *named)), call.rows, Lane.PAGE)
+
+    def words(self, says: Sequence[Say]) -> str:
+        """Return approved staff wording, a line for each."""
+        return "\n".join(render(self._kit.composer.library, say, lambda _count: 0).text for say in says)
+
+    async def send(self, chat_id: int, message: Outgoing, clinic_id: str, whose: str) -> None:
+        """Write to a member's own chat, or the staff chat, and note whether it can be. Raises SendError."""
+        try:
+            await self._kit.messenger.send(chat_id, message)
+        except SendError as error:
+            if error.permanent and error.reason in LASTING:
+                await self._kit.urgent.run(self.lose, clinic_id, whose, error.reason)
+            raise
+        await self._kit.urgent.run(self.regain, clinic_id, whose)
+
+    def lose(self, clinic_id: str, whose: str, reason: str) -> None:
+        """Record that a chat cannot be written to, and see to it that the others hear of it."""
+        with self._kit.db.transaction() as session:
+            if row := reach.lose(session, clinic_id, whose, reason, self._kit.clock()):
+                log.error("a chat of staff cannot be written to any more", reason=reason, staff_chat=not whose)
+                self._kit.queue.enqueue_on_call(session, f"lost/{row.id}")
+
+    def regain(self, clinic_id: str, whose: str) -> None:
+        """Record that a chat can be written to again, where it was lost."""
+        with self._kit.db.transaction() as session:
+            if row := reach.regain(session, clinic_id, whose, self._kit.clock()):
+                log.info("a chat of staff can be written to again", staff_chat=not whose)
+                self._kit.queue.enqueue_on_call(session, f"back/{row.id}")
