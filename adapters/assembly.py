@@ -10,6 +10,7 @@ from conversation.clearances import Clearances
 from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
 from conversation.dispatch import Dispatcher, persistent
+from conversation.drill import KIND, REMINDER, Drills
 from conversation.gateway import Gateway
 from conversation.kit import Kit
 from conversation.paging import Pager
@@ -18,6 +19,7 @@ from conversation.rounds import OnCallWork, Rounds
 from conversation.safety_desk import SafetyDesk
 from conversation.silence import Silence
 from conversation.staff import Groups, StaffRoom
+from conversation.staff_reach import StaffReach
 from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, Membership
 from conversation.stages.handoffs import Handoffs
@@ -82,11 +84,12 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("talk", Talk(kit, dialogue, handoffs)),
     )
     turn = Turn(kit, delivery, stages)
-    dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery, desk), Groups(kit))
+    dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery, desk), Groups(kit), StaffReach(kit))
     pager = Pager(kit, desk, delivery)
     silence = Silence(kit, desk, writer, delivery)
     clearances = Clearances(kit, timedelta(hours=policy.repage_hours))
-    on_call = OnCallWork({"clearance": clearances.run})
+    drills = Drills(kit)
+    on_call = OnCallWork({"clearance": clearances.run, KIND: drills.run, REMINDER: drills.remind})
 
     async def crisis(item_id: str) -> None:
         await delivery.deliver_item(item_id, Lane.CRISIS)
@@ -97,6 +100,6 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         page=persistent("page", pager.run),
         silence=persistent("silence", silence.run),
         on_call=persistent("on_call", on_call.run),
-        rounds=Rounds(kit, (clearances.look,)).run,
+        rounds=Rounds(kit, (clearances.look, drills.look)).run,
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)

@@ -30,6 +30,7 @@ from content.render import render
 from content.say import Say
 from conversation.compose import Composer
 from conversation.kit import House, Kit
+from conversation.outreach import subject
 from conversation.ports import Reach, SendError
 from conversation.types import Lane, Outgoing
 from conversation.urgent import OrdinaryThreads
@@ -94,9 +95,7 @@ def _reach(settings: Settings, library: Library) -> dict[Way, Reach]:
             user=settings.mail_user,
             password=settings.secret("mail_password"),
         )
-        ways[Way.EMAIL] = Mail(
-            server, lambda code: render(library, Say("staff.page.subject", {"code": code}), lambda _count: 0).text
-        )
+        ways[Way.EMAIL] = Mail(server, lambda code: render(library, subject(code), lambda _count: 0).text)
     if secret := settings.secret("pager_secret"):
         ways[Way.PAGER] = PagerGateway(secret)
     return ways

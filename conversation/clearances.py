@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from content.say import Say
 from conversation.kit import Kit
-from conversation.outreach import Call, Outreach
+from conversation.outreach import CLEARANCE, Call, Outreach
 from conversation.ports import SendError
 from records import clearances, escalations, staff
 from records.models import Client
@@ -115,7 +115,8 @@ class Clearances:
     async def _page(self, view: _View, due: datetime, person: str) -> bool:
         """Page one person by the first of their ways that takes it; say whether one did."""
         call = self._call(view, due, person)
-        for way in view.standing.ways(person, self._kit.house.rota.people[person].ways):
+        known = self._kit.house.rota.people.get(person)
+        for way in view.standing.ways(person, known.ways if known is not None else ()):
             if (person, way) in view.tried:
                 return True
             error = ""
@@ -134,7 +135,7 @@ class Clearances:
         hours = (self._kit.clock() - view.since).total_seconds() / 3600
         slots = {
             "pseudonym": client.pseudonym,
-            "code": view.code,
+            "code": view.code or "-",
             "since": view.since.astimezone(zone).strftime("%a %d %b %H:%M"),
             "hours": f"{hours:.0f}",
             "mode": f"@staff.mode.{client.mode}",
@@ -144,7 +145,7 @@ class Clearances:
             # The same for every try of this due moment, so that a gateway leaves out a repeat after a crash.
             id=f"{KIND}-{client.id}-{due:%Y%m%dT%H%M%S}-{person.replace(' ', '_')}",
             clinic_id=client.clinic_id,
-            code=view.code or "HELD",
+            code=CLEARANCE,
             says=(Say("staff.clearance.page", slots),),
             opened_at=view.since,
             outside=(Say("staff.clearance.outside", {"pseudonym": client.pseudonym}),),

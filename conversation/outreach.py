@@ -24,6 +24,13 @@ log = structlog.get_logger()
 
 LASTING = frozenset({"blocked", "gone", "no_rights", "migrated"})
 """Reasons for which a chat cannot be written to until somebody changes something."""
+TEST, NOTICE, CLEARANCE = "TEST", "NOTICE", "HELD"
+"""What stands in place of a safety code where a page is no alert."""
+_SUBJECTS = {
+    TEST: Say("staff.drill.subject"),
+    NOTICE: Say("staff.notice.subject"),
+    CLEARANCE: Say("staff.clearance.subject"),
+}
 Rows = tuple[tuple[tuple[str, str], ...], ...]
 
 
@@ -54,6 +61,11 @@ class Went:
     copy_error: str = ""
 
 
+def subject(code: str) -> Say:
+    """Return the subject line of a mail for a code; what is no alert must not look like one."""
+    return _SUBJECTS.get(code, Say("staff.page.subject", {"code": code}))
+
+
 class Outreach:
     """Sends pages. A chat that cannot be written to any more is recorded at once, and one that can again too."""
 
@@ -76,7 +88,9 @@ class Outreach:
         """Page one person by one way. Raises SendError when nothing took it."""
         if way is Way.TELEGRAM:
             return await self._in_telegram(call, person, standing)
-        known = self._kit.house.rota.people[person]
+        known = self._kit.house.rota.people.get(person)
+        if known is None:
+            raise SendError("not_in_rota", permanent=True)  # the rota was changed a moment ago
         says = (*call.says, *(replace(say, slots={**say.slots, "person": person}) for say in call.outside))
         note = PageNote(
             id=call.id,

@@ -1,4 +1,4 @@
-"""The middlepath command: set up, run, check, invite, rota, acknowledge, approve, screen, understand, chat."""
+"""The middlepath command: set up, run, check, invite, rota, drill, acknowledge, approve, screen, chat."""
 
 import asyncio
 import sys
@@ -13,9 +13,10 @@ from adapters.rota import RotaError, rota_for
 from content.loader import load_library
 from conversation.ports import DialogueError
 from middlepath import chat as terminal
+from middlepath import drill as rehearsal
 from middlepath import golden, lines, oncall, prepare, staff, supervise
 from middlepath.processes import plans
-from records import clients, content_versions, escalations
+from records import clients, content_versions, drills, escalations
 from records.db import Database
 from records.migrate import upgrade
 from records.vault import KeyFileError, Vault, read_master_key
@@ -137,6 +138,49 @@ def acknowledge(
     if holder is None:
         raise _fail(f"there is no alert {alert} that could be acknowledged: see the number in the page")
     console.print(f"{'Acknowledged by' if won else 'Already acknowledged by'} {holder}.", markup=False)
+
+
+@app.command()
+def drill(
+    clinic: Annotated[
+        bool, typer.Option("--clinic", help="Everybody in the rota, not only who is on duty now and next")
+    ] = False,
+    person: Annotated[str, typer.Option(help="Only this person")] = "",
+    wait: Annotated[float, typer.Option(help="Seconds to wait for people to confirm")] = 0.0,
+    last: Annotated[bool, typer.Option("--last", help="Send nothing: show the newest drill")] = False,
+) -> None:
+    """Rehearse the pages: a test page to everybody an alert would reach, by every way. No client is touched."""
+    settings = _settings()
+    if person and person not in (known := _rota(settings).people):
+        raise _fail(f"there is nobody called {person} in the rota; it knows {', '.join(known)}")
+    try:
+        lines, passed = (
+            rehearsal.last(settings)
+            if last
+            else rehearsal.run(settings, person=person, everybody=clinic, wait=wait)
+        )
+    except rehearsal.DrillError as error:
+        raise _fail(str(error)) from None
+    for line in lines:
+        print(line)  # noqa: T201 - the command's result
+    if not passed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def got(
+    number: Annotated[str, typer.Argument(help="The number in the test page")],
+    name: Annotated[str, typer.Option(help="Who got it")],
+) -> None:
+    """Confirm a test page that came by mail or pager."""
+    settings = _settings()
+    database = Database(settings.database)
+    with database.transaction() as session:
+        rung = drills.confirm(session, number, settings.clinic_id, by=name, now=datetime.now(UTC))
+    database.close()
+    if rung is None:
+        raise _fail(f"there is no test page {number}: see the number in it")
+    console.print(f"Confirmed by {rung.confirmed_by}.", markup=False)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from tests.support.house import TestHouse
 
 NOT_FOR_AN_ONBOARDED_CLIENT = (
     "ack",  # staff press it
+    "drill",
     "consent:",  # the first conversation is over: the button says so
     "onboard:",
     "walk:",  # always bound to a skill and a step when shown

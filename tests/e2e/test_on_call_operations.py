@@ -1,0 +1,135 @@
+"""What keeps the pages working, on the running bot: drills, a changed rota, a lost chat, held clients."""
+
+import asyncio
+import contextlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from adapters.mail import MailServer
+from local_telegram.phone import Phone
+from local_telegram.views import Person
+from records import clients, staff
+from records.db import Database
+from records.vault import Vault, read_master_key
+from tests.support.reach import SECRET, Gateway, MailRoom, mail_server, pager_gateway
+from tests.support.stack import STAFF_CHAT, Stack
+
+NOT_RUN = 2
+ROTA = """
+timezone: Europe/London
+people:
+  Dana: {{ways: [telegram, email], email: dana@clinic.example}}
+  Sam: {{ways: [pager], pager: "{pager}"}}
+shifts:
+  - {{duty: on_call, days: every day, from: "00:00", to: "00:00", who: [Dana]}}
+  - {{duty: backup, days: every day, from: "00:00", to: "00:00", who: [Sam]}}
+"""
+
+
+@pytest.fixture(scope="module")
+def outside() -> Iterator[tuple[MailRoom, MailServer, Gateway]]:
+    with mail_server() as (room, server), pager_gateway() as gateway:
+        yield room, server, gateway
+
+
+@pytest.fixture(scope="module")
+def clinic(
+    outside: tuple[MailRoom, MailServer, Gateway], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stack]:
+    _, server, gateway = outside
+    folder = tmp_path_factory.mktemp("clinic")
+    rota = folder / "rota.yaml"
+    rota.write_text(ROTA.format(pager=gateway.url))
+    extra = {
+        "MIDDLEPATH_ROTA_FILE": str(rota),
+        "MIDDLEPATH_MAIL_HOST": server.host,
+        "MIDDLEPATH_MAIL_PORT": str(server.port),
+        "MIDDLEPATH_MAIL_TLS": "none",
+        "MIDDLEPATH_PAGER_SECRET": SECRET,
+    }
+    with Stack(folder, extra, only=("phone", "bot")) as running:
+        yield running
+
+
+@pytest.fixture
+async def phone(clinic: Stack) -> AsyncIterator[Phone]:
+    async with Phone(clinic.phone_url) as phone:
+        yield phone
+
+
+@contextlib.contextmanager
+def rows(clinic: Stack) -> Iterator[tuple[Database, Vault]]:
+    database = Database(clinic.settings.database)
+    yield database, Vault(read_master_key(clinic.settings.master_key_path))
+    database.close()
+
+
+@pytest.fixture
+async def dana(clinic: Stack, phone: Phone) -> Person:
+    """Dana, enrolled from her own phone."""
+    person = await phone.person("Dana", role="staff")
+    await phone.set_member(STAFF_CHAT, person)
+    now = datetime.now(UTC)
+    with rows(clinic) as (database, vault), database.transaction() as session:
+        clients.ensure_clinic(session, "demo", "Demo clinic", now)
+        code = staff.add(session, vault, clinic_id="demo", name="Dana", clinician=True, now=now)
+    await phone.start(person, code)
+    await phone.expect(person, contains="You are enrolled as Dana")
+    return person
+
+
+def command(clinic: Stack, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run one of our commands as an operator would, beside the bot."""
+    return subprocess.run(
+        [sys.executable, "-c", "from middlepath.cli import main; main()", *words],
+        cwd=clinic.folder,
+        env={**os.environ, **clinic.environment, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+async def test_a_drill_reaches_everybody_and_shows_who_got_it(
+    clinic: Stack, phone: Phone, dana: Person, outside: tuple[MailRoom, MailServer, Gateway]
+) -> None:
+    room, _, gateway = outside
+    running = asyncio.create_task(asyncio.to_thread(command, clinic, "drill", "--wait", "20"))
+    await phone.expect(dana, contains="TEST of the pages. No client is in danger", timeout=20)
+    await phone.expect(STAFF_CHAT, contains="TEST of the pages")
+    await phone.press(dana, "I got the test")
+    await phone.expect(dana, contains="Thank you. Dana got the test")
+    (mail,) = room.arrived
+    assert mail["Subject"] == "TEST of the Middle Path pages: nobody is in danger"
+    numbers = [
+        re.findall(r"/got (\w+)", text)[0]
+        for text in (str(mail.get_payload()).replace("=\n", ""), gateway.arrived[0]["text"])
+    ]
+    await phone.say(dana, f"/got {numbers[0]}")
+    assert (await asyncio.to_thread(command, clinic, "got", numbers[1], "--name", "Sam")).returncode == 0
+    await phone.press(dana, "I got the test", chat=STAFF_CHAT)
+    done = await running
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "PASSED: 4 test pages went out, 4 confirmed so far." in done.stdout
+    assert re.search(r"Dana +on call +own chat +\d+\.\d s +\d+\.\d s\n", done.stdout)
+    last = command(clinic, "drill", "--last")
+    assert last.stdout == done.stdout, last.stdout + last.stderr
+
+
+def test_a_drill_without_a_bot_says_that_nothing_was_tried(clinic: Stack) -> None:
+    clinic.kill("bot")
+    try:
+        done = command(clinic, "drill")
+    finally:
+        clinic.restart("bot")
+    assert done.returncode == NOT_RUN
+    assert "no bot has taken the drill up" in done.stderr
+    assert command(clinic, "drill", "--person", "Nobody").returncode == NOT_RUN
