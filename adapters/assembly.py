@@ -15,6 +15,7 @@ from conversation.gateway import Gateway
 from conversation.kit import Kit
 from conversation.paging import Pager
 from conversation.ports import Dialogue
+from conversation.reach_news import BACK, LOST, ReachNews
 from conversation.rounds import OnCallWork, Rounds
 from conversation.safety_desk import SafetyDesk
 from conversation.silence import Silence
@@ -89,7 +90,16 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     silence = Silence(kit, desk, writer, delivery)
     clearances = Clearances(kit, timedelta(hours=policy.repage_hours))
     drills = Drills(kit)
-    on_call = OnCallWork({"clearance": clearances.run, KIND: drills.run, REMINDER: drills.remind})
+    news = ReachNews(kit)
+    on_call = OnCallWork(
+        {
+            "clearance": clearances.run,
+            KIND: drills.run,
+            REMINDER: drills.remind,
+            LOST: news.lost,
+            BACK: news.back,
+        }
+    )
 
     async def crisis(item_id: str) -> None:
         await delivery.deliver_item(item_id, Lane.CRISIS)

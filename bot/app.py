@@ -20,23 +20,23 @@ from adapters.pager import PagerGateway
 from adapters.rasa import RasaDialogue
 from adapters.rota import RotaError, rota_for
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
-from bot.patience import FIRST_WAIT, LONGEST_WAIT, until_answered
+from bot.patience import until_answered
 from bot.polling import KINDS, Poller
+from bot.start_report import warn
 from bot.web import QuietServer, build_server, health_app
 from bot.webhook import webhook_router
 from content.library import Library
 from content.loader import load_library
 from content.render import render
-from content.say import Say
 from conversation.compose import Composer
 from conversation.kit import House, Kit
 from conversation.outreach import subject
-from conversation.ports import Reach, SendError
-from conversation.types import Lane, Outgoing
+from conversation.ports import Reach
+from conversation.types import Lane
 from conversation.urgent import OrdinaryThreads
 from records.db import Database
 from records.vault import Vault, read_master_key
-from safety.rota import STAFF_CHAT_ALONE, Rota, Way, gaps
+from safety.rota import STAFF_CHAT_ALONE, Rota, Way
 from settings.app import Deployment, Enrolment, MailTls, Settings, SettingsError, TelegramMode
 
 log = structlog.get_logger()
@@ -115,7 +115,13 @@ async def serve(settings: Settings) -> None:
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     introducing = asyncio.create_task(_introduce(bot))
-    warning = asyncio.create_task(_warn(settings, kit, parts))
+    warning = asyncio.create_task(
+        warn(
+            kit,
+            rules_alone=parts.screener.rules_alone,
+            rota_broken=settings.rota_file is not None and kit.house.rota is STAFF_CHAT_ALONE,
+        )
+    )
     _keep_what_stays()
     threads = OrdinaryThreads(kit.urgent.right_of_way, SQLITE_THREADS if kit.db.is_sqlite else None)
     asyncio.get_running_loop().set_default_executor(threads)
@@ -224,38 +230,6 @@ def _web_servers(settings: Settings, bot: LanedBot, parts: Parts, dialogue: Rasa
         app.include_router(webhook_router(bot, parts.gateway, settings.secret("webhook_secret") or ""))
         servers.append(build_server(app, settings.webhook_listen_host, settings.webhook_listen_port))
     return servers
-
-
-async def _warn(settings: Settings, kit: Kit, parts: Parts) -> None:
-    """Tell the operator and the staff, at the start, what keeps this deployment from doing all it should."""
-    warnings = []
-    if parts.screener.rules_alone:
-        log.critical("screening runs on its rules alone: the learned layer's model file cannot be used")
-        warnings.append(Say("staff.rules_alone"))
-    if settings.rota_file is not None and kit.house.rota is STAFF_CHAT_ALONE:
-        warnings.append(Say("staff.rota_broken"))
-    if found := gaps(kit.house.rota, kit.clock()):
-        log.error("the rota has hours in which nobody can be paged", gaps=len(found))
-        hours = sum((gap.ends - gap.starts).total_seconds() for gap in found) / 3600
-        starts = found[0].starts.astimezone(kit.house.rota.zone).strftime("%a %d %b %H:%M")
-        slots = {"count": str(len(found)), "hours": f"{hours:.0f}", "starts": starts}
-        warnings.append(Say("staff.rota_gaps", slots))
-    for say in warnings:
-        await _tell_staff(kit, render(kit.composer.library, say, lambda _count: 0).text)
-
-
-async def _tell_staff(kit: Kit, text: str) -> None:
-    wait = FIRST_WAIT
-    while kit.house.staff_chat_id is not None:
-        try:
-            await kit.messenger.send(kit.house.staff_chat_id, Outgoing(text, (), Lane.PAGE))
-        except SendError as error:
-            if error.permanent:
-                return
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
-        else:
-            return
 
 
 async def _introduce(bot: LanedBot) -> None:

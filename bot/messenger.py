@@ -102,6 +102,24 @@ class TelegramMessenger:
             log.debug("a cosmetic call was left out", reason=type(error).__name__)
 
 
+_REFUSALS = (
+    ("chat not found", "gone"),
+    ("not enough rights", "no_rights"),
+    ("have no rights to send", "no_rights"),
+    ("need administrator rights", "no_rights"),
+    ("chat_write_forbidden", "no_rights"),
+    ("chat_restricted", "no_rights"),
+    ("message thread not found", "no_topic"),
+    ("topic_closed", "no_topic"),
+    ("topic_deleted", "no_topic"),
+)
+"""Telegram's words for what keeps a message from a chat, in small letters, and ours."""
+
+
+def _refusal(words: str) -> str:
+    return next((reason for said, reason in _REFUSALS if said in words), "bad_request")
+
+
 def as_send_error(error: TelegramError) -> SendError:
     """Say what a failed call means for the line it carried. The error's own text is never kept: it may quote."""
     if isinstance(error, RetryAfter):
@@ -112,7 +130,7 @@ def as_send_error(error: TelegramError) -> SendError:
     if isinstance(error, ChatMigrated):
         return SendError("migrated", permanent=True)
     if isinstance(error, BadRequest):
-        return SendError("gone" if "chat not found" in str(error).lower() else "bad_request", permanent=True)
+        return SendError(_refusal(str(error).lower()), permanent=True)
     if isinstance(error, NetworkError):
         # Only a request that never left is sure not to have arrived: a gateway's 5xx tells nothing about what
         # stands behind it.

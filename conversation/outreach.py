@@ -111,9 +111,7 @@ class Outreach:
                 raise SendError("gone", permanent=True)
             await self.to_staff_chat(call, message)
             return Went(staff_chat=True)
-        known_lost = person in standing.lost and standing.staff_chat_works
-        if known_lost and not await self.copy(call, message):
-            return Went(staff_chat=True, own_error="lost")
+        # A chat that was lost is tried too: it is refused in an instant, or works again without our having heard.
         try:
             await self.send(own, message, call.clinic_id, person)
         except SendError as error:
@@ -153,20 +151,26 @@ class Outreach:
             await self._kit.messenger.send(chat_id, message)
         except SendError as error:
             if error.permanent and error.reason in LASTING:
-                await self._kit.urgent.run(self.lose, clinic_id, whose, error.reason)
+                await self._kit.urgent.run(self._lose, clinic_id, whose, error.reason)
             raise
-        await self._kit.urgent.run(self.regain, clinic_id, whose)
+        await self._kit.urgent.run(self._regain, clinic_id, whose)
 
-    def lose(self, clinic_id: str, whose: str, reason: str) -> None:
+    def _lose(self, clinic_id: str, whose: str, reason: str) -> None:
+        with self._kit.db.transaction() as session:
+            self.lose(session, clinic_id, whose, reason)
+
+    def _regain(self, clinic_id: str, whose: str) -> None:
+        with self._kit.db.transaction() as session:
+            self.regain(session, clinic_id, whose)
+
+    def lose(self, session: Session, clinic_id: str, whose: str, reason: str) -> None:
         """Record that a chat cannot be written to, and see to it that the others hear of it."""
-        with self._kit.db.transaction() as session:
-            if row := reach.lose(session, clinic_id, whose, reason, self._kit.clock()):
-                log.error("a chat of staff cannot be written to any more", reason=reason, staff_chat=not whose)
-                self._kit.queue.enqueue_on_call(session, f"lost/{row.id}")
+        if row := reach.lose(session, clinic_id, whose, reason, self._kit.clock()):
+            log.error("a chat of staff cannot be written to any more", reason=reason, staff_chat=not whose)
+            self._kit.queue.enqueue_on_call(session, f"lost/{row.id}")
 
-    def regain(self, clinic_id: str, whose: str) -> None:
+    def regain(self, session: Session, clinic_id: str, whose: str) -> None:
         """Record that a chat can be written to again, where it was lost."""
-        with self._kit.db.transaction() as session:
-            if row := reach.regain(session, clinic_id, whose, self._kit.clock()):
-                log.info("a chat of staff can be written to again", staff_chat=not whose)
-                self._kit.queue.enqueue_on_call(session, f"back/{row.id}")
+        if row := reach.regain(session, clinic_id, whose, self._kit.clock()):
+            log.info("a chat of staff can be written to again", staff_chat=not whose)
+            self._kit.queue.enqueue_on_call(session, f"back/{row.id}")

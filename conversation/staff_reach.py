@@ -1,4 +1,4 @@
-"""Items of staff that are about their own reach and about no client: a test page that was confirmed."""
+"""Items of staff that are about their own reach and no client: a test page confirmed, a chat lost or back."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,11 +11,14 @@ from conversation.kit import Kit
 from conversation.outreach import Outreach
 from conversation.ports import SendError
 from conversation.types import Inbound, Kind, Lane, Outgoing
-from records import drills, inbox, staff
+from records import drills, inbox, reach, staff
 from records.models import InboxItem
 
 log = structlog.get_logger()
 
+_CLOSED = {Kind.BLOCKED_BOT: "blocked", Kind.SERVICE: "blocked", Kind.MUTED_IN_GROUP: "no_rights"}
+"""What closes a chat to us, and the reason it is kept under. `service` is how a group puts us out."""
+_OPEN = frozenset({Kind.UNBLOCKED_BOT, Kind.ADDED_TO_GROUP})
 PRESSED, TYPED = "drill:", "got"
 ANSWER_WAITS = (0.5, 1.0, 2.0)
 """Seconds after each failed try to answer; the last failure is logged and left."""
@@ -33,7 +36,7 @@ class StaffReach:
     def wants(inbound: Inbound) -> bool:
         """Tell whether an item of staff is one of these."""
         pressed = inbound.kind is Kind.BUTTON and (inbound.payload or "").startswith(PRESSED)
-        return pressed or inbound.command == TYPED
+        return pressed or inbound.command == TYPED or inbound.kind in _CLOSED or inbound.kind in _OPEN
 
     async def run(self, item_id: str) -> None:
         """Do what it asks, once, and say so."""
@@ -48,7 +51,23 @@ class StaffReach:
             if row is None or row.done_at is not None:
                 return 0, None
             inbound = Inbound.from_json(inbox.body_of(self._kit.vault.house, row))
+            if inbound.kind in _CLOSED or inbound.kind in _OPEN:
+                self._moved(session, inbound)
+                return 0, None  # whoever must hear of it is told by whatever still works
             return inbound.chat_id or 0, self._confirm(session, inbound)
+
+    def _moved(self, session: Session, inbound: Inbound) -> None:
+        """Record that a chat was closed to us, or opened again."""
+        clinic, whose = self._kit.house.clinic_id, reach.STAFF_CHAT
+        if inbound.private:
+            member = staff.find_by_chat(session, self._kit.vault, inbound.chat_id or 0)
+            if member is None:
+                return
+            clinic, whose = member.clinic_id, member.name
+        if inbound.kind in _CLOSED:
+            self._outreach.lose(session, clinic, whose, _CLOSED[inbound.kind])
+        else:
+            self._outreach.regain(session, clinic, whose)
 
     def _confirm(self, session: Session, inbound: Inbound) -> Say:
         """Record who got a test page. The button in a member's own chat needs no more proof than that chat."""

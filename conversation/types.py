@@ -32,6 +32,7 @@ class Kind(StrEnum):
     BLOCKED_BOT = "blocked_bot"
     UNBLOCKED_BOT = "unblocked_bot"
     ADDED_TO_GROUP = "added_to_group"
+    MUTED_IN_GROUP = "muted_in_group"
     GROUP_MESSAGE = "group_message"
     TIMER = "timer"
     SERVICE = "service"

@@ -14,13 +14,13 @@ from content.loader import load_library
 from conversation.ports import DialogueError
 from middlepath import chat as terminal
 from middlepath import drill as rehearsal
-from middlepath import golden, lines, oncall, prepare, staff, supervise
+from middlepath import golden, lines, oncall, prepare, staff, standing, supervise
 from middlepath.processes import plans
 from records import clients, content_versions, drills, escalations
 from records.db import Database
 from records.migrate import upgrade
 from records.vault import KeyFileError, Vault, read_master_key
-from safety.rota import STAFF_CHAT_ALONE, Rota, gaps
+from safety.rota import STAFF_CHAT_ALONE, Rota
 from settings.app import Settings, SettingsError, load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
@@ -111,17 +111,18 @@ def check() -> None:
         if staff
         else f"  staff chat: NOT SET. {'Nobody is told about a crisis, and clients read so.' if alone else ''}"
     )
-    for line in oncall.report(rota, datetime.now(UTC)):
+    for line in oncall.report(rota, datetime.now(UTC), standing.read(settings)):
         console.print(f"  {line}", markup=False)
 
 
 @app.command()
 def rota() -> None:
-    """Tell who is on call now, and the hours of the next eight weeks in which nobody could be paged."""
-    found = _rota(_settings())
-    for line in oncall.report(found, datetime.now(UTC)):
+    """Tell who is on call now and next, and the hours of the next eight weeks in which nobody could be paged."""
+    settings, now = _settings(), datetime.now(UTC)
+    found, known = _rota(settings), standing.read(settings)
+    for line in oncall.report(found, now, known):
         print(line)  # noqa: T201 - the command's result
-    if gaps(found, datetime.now(UTC)):
+    if oncall.nobody(found, now, known):
         raise typer.Exit(1)
 
 
