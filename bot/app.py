@@ -18,10 +18,11 @@ from adapters.log import configure
 from adapters.mail import Mail, MailServer
 from adapters.pager import PagerGateway
 from adapters.rasa import RasaDialogue
-from adapters.rota import RotaError, rota_for
+from adapters.rota import Reading, RotaFile
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
 from bot.patience import until_answered
 from bot.polling import KINDS, Poller
+from bot.rota_watch import RotaWatch, keep
 from bot.start_report import warn
 from bot.web import QuietServer, build_server, health_app
 from bot.webhook import webhook_router
@@ -29,12 +30,14 @@ from content.library import Library
 from content.loader import load_library
 from content.render import render
 from conversation.compose import Composer
-from conversation.kit import House, Kit
+from conversation.kit import CurrentRota, House, Kit
 from conversation.outreach import subject
 from conversation.ports import Reach
 from conversation.types import Lane
 from conversation.urgent import OrdinaryThreads
+from records import rotas
 from records.db import Database
+from records.migrate import upgrade
 from records.vault import Vault, read_master_key
 from safety.rota import STAFF_CHAT_ALONE, Rota, Way
 from settings.app import Deployment, Enrolment, MailTls, Settings, SettingsError, TelegramMode
@@ -58,28 +61,47 @@ COMMANDS = {
 }
 
 
-def house_of(settings: Settings) -> House:
-    """Return who we are in this deployment; raises SettingsError where nobody at all could be paged."""
-    return House(
-        rota=_rota(settings),
+def house_of(settings: Settings, kept: str | None = None) -> tuple[House, Reading | None]:
+    """Return who we are in this deployment, and what the rota's file holds, where there is one.
+
+    `kept` is the last rota that could be used. Raises SettingsError where nobody at all could be paged.
+    """
+    current, reading = CurrentRota(), None
+    if (file := rota_file(settings)) is not None:
+        reading = file.read()
+        current.rota = _usable(settings, file, reading, kept)
+    house = House(
+        on_call=current,
         clinic_id=settings.clinic_id,
         clinic_name=settings.clinic_name,
         staff_chat_id=settings.telegram[2],
         clinical=settings.deployment is Deployment.CLINICAL,
         invite_needed=settings.enrolment is Enrolment.INVITE,
     )
+    return house, reading
 
 
-def _rota(settings: Settings) -> Rota:
-    """Return the rota; the staff chat alone where it cannot be used, for a slip in it must not silence the bot."""
+def rota_file(settings: Settings) -> RotaFile | None:
+    """Return the rota's file, if one is set."""
+    if settings.rota_file is None:
+        return None
     mail, pager = settings.mail_host is not None, bool(settings.secret("pager_secret"))
-    try:
-        return rota_for(settings.rota_file, mail=mail, pager=pager)
-    except RotaError as error:
-        if settings.telegram[2] is None:
-            raise SettingsError(str(error)) from None
-        log.critical("the staff chat alone is paged, for the rota cannot be used", problem=str(error))
-        return STAFF_CHAT_ALONE
+    return RotaFile(settings.rota_file, mail=mail, pager=pager)
+
+
+def _usable(settings: Settings, file: RotaFile, reading: Reading, kept: str | None) -> Rota:
+    """Return the rota; where it cannot be used the last good one, else the staff chat alone.
+
+    A slip in the file must not silence the bot.
+    """
+    if reading.rota is not None:
+        return reading.rota
+    if kept is not None and (last := file.parse(kept.encode()).rota) is not None:
+        return last
+    if settings.telegram[2] is None:
+        raise SettingsError(reading.problem)
+    log.critical("the staff chat alone is paged, for the rota cannot be used", problem=reading.problem)
+    return STAFF_CHAT_ALONE
 
 
 def _reach(settings: Settings, library: Library) -> dict[Way, Reach]:
@@ -106,7 +128,7 @@ async def serve(settings: Settings) -> None:
     token, api_url, _ = settings.telegram
     bot = build_bot(token, api_url)
     durable = Durable(Database(settings.database), settings.executor_id)
-    kit = _kit(settings, durable, bot)
+    kit, reading = _kit(settings, durable, bot)
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     parts = wire(kit, dialogue, settings.executor_id)
     await _reach_telegram(bot)
@@ -115,13 +137,7 @@ async def serve(settings: Settings) -> None:
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     introducing = asyncio.create_task(_introduce(bot))
-    warning = asyncio.create_task(
-        warn(
-            kit,
-            rules_alone=parts.screener.rules_alone,
-            rota_broken=settings.rota_file is not None and kit.house.rota is STAFF_CHAT_ALONE,
-        )
-    )
+    warning = asyncio.create_task(_warn_and_watch(settings, kit, parts, reading))
     _keep_what_stays()
     threads = OrdinaryThreads(kit.urgent.right_of_way, SQLITE_THREADS if kit.db.is_sqlite else None)
     asyncio.get_running_loop().set_default_executor(threads)
@@ -143,12 +159,29 @@ async def serve(settings: Settings) -> None:
         kit.db.close()
 
 
-def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
+async def _warn_and_watch(settings: Settings, kit: Kit, parts: Parts, reading: Reading | None) -> None:
+    """Say at the start what is missing, then follow the rota's file."""
+    alone = reading is not None and kit.house.rota is STAFF_CHAT_ALONE
+    await warn(kit, rules_alone=parts.screener.rules_alone, rota_broken=alone)
+    if reading is None or (file := rota_file(settings)) is None:
+        return
+    file.remember(reading)
+    watch = RotaWatch(kit, file, settings.executor_id)
+    await watch.run(broken="" if alone else reading.problem)
+
+
+def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> tuple[Kit, Reading | None]:
     library = load_library(settings.content_dir)
+    vault = Vault(read_master_key(settings.master_key_path))
+    upgrade(durable.database)
+    with durable.database.transaction() as session:
+        vault.check(session)
+        kept = rotas.text_of(session, vault.house, settings.executor_id, settings.clinic_id)
+    house, reading = house_of(settings, kept)
     kit = Kit(
-        house=house_of(settings),
+        house=house,
         db=durable.database,
-        vault=Vault(read_master_key(settings.master_key_path)),
+        vault=vault,
         composer=Composer(library, random.SystemRandom()),
         messenger=TelegramMessenger(bot),
         queue=durable,
@@ -156,12 +189,14 @@ def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
         reach=_reach(settings, library),
     )
     approved = prepare_records(kit)
+    if reading is not None and reading.rota is not None:
+        keep(kit, settings.executor_id, reading)
     if kit.house.clinical and not approved:
         raise SettingsError(
             "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
             '`middlepath content approve --clinician "Name, registration"`'
         )
-    return kit
+    return kit, reading
 
 
 def _keep_what_stays() -> None:

@@ -12,6 +12,8 @@ from conversation.outreach import Outreach
 from conversation.ports import SendError
 from conversation.reach_news import gap_says
 from conversation.types import Lane, Outgoing
+from safety.answer_times import differences
+from safety.policy import load_policy
 from safety.reach import uncovered
 from safety.rota import STAFF_CHAT_ALONE, gaps
 
@@ -26,9 +28,19 @@ async def warn(kit: Kit, *, rules_alone: bool, rota_broken: bool) -> None:
         warnings.append(Say("staff.rules_alone"))
     if rota_broken:
         warnings.append(Say("staff.rota_broken"))
+    warnings += own_times(kit)
     warnings += await asyncio.to_thread(uncovered_hours, kit)
     for say in warnings:
         await tell_staff_chat(kit, say)
+
+
+def own_times(kit: Kit) -> list[Say]:
+    """Return what to say of the clinic's own times to acknowledge: none may be in force unseen."""
+    lines = differences(kit.house.rota.answer_within, load_policy())
+    if not lines:
+        return []
+    log.warning("this clinic has times to acknowledge of its own", rows=len(lines))
+    return [Say("staff.own_times", {"times": "\n".join(lines)})]
 
 
 def uncovered_hours(kit: Kit) -> list[Say]:

@@ -13,6 +13,7 @@ from conversation.outreach import Outreach
 from records import reach
 from records.oncall_models import LostWay
 from safety.reach import Standing, Uncovered, uncovered
+from safety.rota import LOOK_AHEAD
 
 log = structlog.get_logger()
 
@@ -76,6 +77,7 @@ def gap_says(kit: Kit, hours: Uncovered) -> tuple[Say, ...]:
     for key, spans in (("staff.rota_gaps", hours.nobody), ("staff.reach.staff_chat_only", hours.staff_chat_only)):
         if spans:
             total = sum((span.ends - span.starts).total_seconds() for span in spans) / 3600
+            always = "_always" if spans[0].ends - spans[0].starts >= LOOK_AHEAD else ""
             starts = spans[0].starts.astimezone(zone).strftime(_CLOCK)
-            says.append(Say(key, {"count": str(len(spans)), "hours": f"{total:.0f}", "starts": starts}))
+            says.append(Say(key + always, {"count": str(len(spans)), "hours": f"{total:.0f}", "starts": starts}))
     return tuple(says)

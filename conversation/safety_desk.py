@@ -13,6 +13,7 @@ from conversation.kit import Kit
 from conversation.types import Inbound, Kind
 from records import transcript
 from records.models import Client, Escalation
+from safety.answer_times import NEXT_WORKING_DAY_SECONDS, AnswerWithin, seconds_for
 from safety.helplines import PrintedLines, lines_for
 from safety.modes import Mode, ModeState, raised
 from safety.policy import Policy, SilenceRule, Whom
@@ -22,7 +23,6 @@ from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
 RECENT = timedelta(minutes=30)
-NEXT_WORKING_DAY_SECONDS = 24 * 3600
 PERSON_ASKED = "PERSON"
 """Not a safety code: the client asked for a human. Answered by staff within four hours, like T2."""
 PERSON_SECONDS = 4 * 3600
@@ -39,6 +39,8 @@ class ClientFacts:
     staff_configured: bool
     clinical: bool
     clinician_name: str | None
+    answer_within: tuple[AnswerWithin, ...] = ()
+    """The clinic's own times to acknowledge."""
     recent: tuple[Told, ...] = ()
 
 
@@ -115,6 +117,7 @@ class SafetyDesk:
             staff_configured=house.staff_watching,
             clinical=house.clinical,
             # By a rota somebody else may be paged: then nobody is named before they have acknowledged.
+            answer_within=house.rota.answer_within,
             clinician_name=client.clinician_name if house.rota is STAFF_CHAT_ALONE else None,
             recent=tuple(Told(Code(code), Action(action)) for code, action in told),
         )
@@ -138,7 +141,7 @@ class SafetyDesk:
         return Decision(
             code=screening.code.value,
             says=says,
-            page=_page_order(reply) if facts.staff_configured else None,
+            page=_page_order(reply, screening, facts) if facts.staff_configured else None,
             mode_after=after.value if after is not facts.mode else None,
             pin_hours=reply.pin_hours,
             prompt_after=reply.prompt_after,
@@ -158,7 +161,7 @@ class SafetyDesk:
         """Return what staff are told of a client in danger who does not answer any more."""
         as_code = Screening(Action.EMERGENCY, self._policy.silence.page_as, (), "silence")
         reply = crisis_reply(self._policy, as_code, _situation(facts))
-        page = _page_order(reply) if facts.staff_configured else None
+        page = _page_order(reply, as_code, facts) if facts.staff_configured else None
         if page is not None:
             page = replace(page, key="staff.page.silent")
         return Decision(as_code.code.value, (), page=page)
@@ -216,13 +219,14 @@ def emergency_slots(facts: ClientFacts) -> dict[str, str]:
     return {"emergency": facts.lines.emergency or "@crisis.local_emergency_number"}
 
 
-def _page_order(reply: CrisisReply) -> PageOrder | None:
+def _page_order(reply: CrisisReply, screening: Screening, facts: ClientFacts) -> PageOrder | None:
     if reply.page is None:
         return None
     truths = {"if_unreachable": reply.if_unreachable.to_json()}
     if reply.after_page is not None:
         truths["after_page"] = reply.after_page.to_json()
-    seconds = reply.page.ack_seconds if reply.page.ack_seconds is not None else NEXT_WORKING_DAY_SECONDS
+    table = reply.page.ack_seconds if reply.page.ack_seconds is not None else NEXT_WORKING_DAY_SECONDS
+    seconds = seconds_for(facts.answer_within, screening.code, screening.action, table)
     whom = tuple(duty.value for duty in (reply.page.whom, *reply.page.then))
     return PageOrder(seconds, reply.page.summary_key, whom, truths)
 

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from adapters.durable import Durable
-from adapters.rota import RotaError, rota_for
+from adapters.rota import RotaError, RotaFile
 from content.loader import load_library
 from conversation.ports import DialogueError
 from middlepath import chat as terminal
@@ -38,9 +38,15 @@ def _settings() -> Settings:
 
 
 def _rota(settings: Settings) -> Rota:
+    """Return the rota of the file, having said where a bot runs by another one."""
+    if settings.rota_file is None:
+        return STAFF_CHAT_ALONE
     mail, pager = settings.mail_host is not None, bool(settings.secret("pager_secret"))
+    reading = RotaFile(settings.rota_file, mail=mail, pager=pager).read()
+    for line in standing.in_force(settings, reading.fingerprint):
+        console.print(f"  {line}", style="yellow", markup=False, soft_wrap=True)
     try:
-        return rota_for(settings.rota_file, mail=mail, pager=pager)
+        return reading.usable()
     except RotaError as error:
         raise _fail(str(error)) from None
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from middlepath.standing import Known
-from safety.policy import Whom
+from safety.answer_times import differences
+from safety.policy import Whom, load_policy
 from safety.reach import Missing, Standing, uncovered
 from safety.rota import STAFF_CHAT_ALONE, Gap, Rota, Way, gaps, next_on_duty
 
@@ -34,6 +35,8 @@ def report(rota: Rota, now: datetime, known: Known | None) -> Iterator[str]:
         return
     for duty in _DUTIES:
         yield _duty(rota, duty, now)
+    for line in differences(rota.answer_within, load_policy()):
+        yield f"own time to acknowledge: {line}"
     if known is None:
         yield "who has enrolled is not known: there is no database yet. The hours below are by the rota alone"
         yield from _hours(rota, "NOBODY CAN BE PAGED", gaps(rota, now))

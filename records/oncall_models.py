@@ -94,10 +94,10 @@ class RotaInForce(Base):
     executor: Mapped[str] = mapped_column(String(40), primary_key=True)
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id"))
     text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    fingerprint: Mapped[str] = mapped_column(String(64))
     since: Mapped[datetime]
     broken_since: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="")
-    seen_at: Mapped[datetime]
 
 
 class ClientTopic(Base):

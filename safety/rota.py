@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, field_validator, model_validator
 
 from content.models import Strict
+from safety.answer_times import AnswerWithin
 from safety.policy import Whom
 
 LOOK_AHEAD = timedelta(weeks=8)
@@ -103,6 +104,8 @@ class Rota(Strict):
     shifts: tuple[Shift, ...]
     holidays: tuple[Holiday, ...] = ()
     overrides: tuple[Override, ...] = ()
+    answer_within: tuple[AnswerWithin, ...] = ()
+    """The clinic's own times to acknowledge, where they differ from the policy's."""
 
     @model_validator(mode="after")
     def _fits(self) -> "Rota":

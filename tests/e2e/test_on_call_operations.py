@@ -124,6 +124,46 @@ async def test_a_drill_reaches_everybody_and_shows_who_got_it(
     assert last.stdout == done.stdout, last.stdout + last.stderr
 
 
+async def test_a_member_who_blocks_the_bot_is_told_of_at_once_and_shown_by_the_check(
+    clinic: Stack, phone: Phone, dana: Person
+) -> None:
+    await phone.block(dana)
+    await phone.expect(STAFF_CHAT, contains="Dana cannot be paged in their own chat any more: they have blocked")
+    said = await asyncio.to_thread(command, clinic, "rota")
+    assert "the own chat of Dana is lost since" in said.stdout
+    assert "Dana is not reached by every way (telegram: own chat lost)" in said.stdout
+    await phone.unblock(dana)
+    await phone.expect(STAFF_CHAT, contains="Dana can be paged in their own chat again")
+    assert "Dana" not in (await asyncio.to_thread(command, clinic, "rota")).stdout.replace("on call: Dana", "")
+
+
+async def test_the_bot_put_out_of_the_staff_chat_tells_the_members(
+    clinic: Stack, phone: Phone, dana: Person
+) -> None:
+    await phone.set_bot(STAFF_CHAT, "kicked", by=dana)
+    await phone.expect(dana, contains="The staff chat cannot be written to any more: the bot was put out of it")
+    await phone.set_bot(STAFF_CHAT, "administrator", by=dana)
+    await phone.expect(STAFF_CHAT, contains="The staff chat can be written to again")
+
+
+async def test_a_changed_rota_is_taken_up_and_a_slip_is_said_and_kept_out(
+    clinic: Stack, phone: Phone, dana: Person
+) -> None:
+    rota = clinic.folder / "rota.yaml"
+    good = rota.read_text()
+    rota.write_text(good.replace("who: [Sam]", "who: [Ruth]"))
+    said = await phone.expect(STAFF_CHAT, contains="the last good one stays in force", timeout=60)
+    assert "rota.yaml:2: the file: 'Ruth' has a duty" in said.text
+    check = await asyncio.to_thread(command, clinic, "check")
+    assert check.returncode == NOT_RUN
+    assert "bot-1 runs by the rota of" in check.stderr
+    clinic.kill("bot")
+    clinic.restart("bot")  # with the file still broken
+    await phone.expect(STAFF_CHAT, contains="the last good one stays in force", timeout=60)
+    rota.write_text(good)
+    await phone.expect(STAFF_CHAT, contains="The rota is in order again", timeout=60)
+
+
 def test_a_drill_without_a_bot_says_that_nothing_was_tried(clinic: Stack) -> None:
     clinic.kill("bot")
     try:

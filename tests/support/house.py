@@ -12,7 +12,7 @@ from adapters.inline import InlineQueue
 from content.library import Library
 from content.say import Say
 from conversation.compose import Composer
-from conversation.kit import House, Kit
+from conversation.kit import CurrentRota, House, Kit
 from conversation.ports import DialogueError, Reach, SendError
 from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind, Outgoing
 from records import clients
@@ -117,7 +117,9 @@ class TestHouse:
         self.database, self.library = database, library
         self.vault = Vault(MASTER)
         self.kit = Kit(
-            house=House("demo", "Demo clinic", STAFF_CHAT if staff else None, clinical, invite_needed, rota),
+            house=House(
+                "demo", "Demo clinic", STAFF_CHAT if staff else None, clinical, invite_needed, CurrentRota(rota)
+            ),
             db=database,
             vault=self.vault,
             composer=Composer(library, random.Random(7)),  # noqa: S311 - a test that can be repeated

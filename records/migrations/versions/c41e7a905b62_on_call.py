@@ -90,10 +90,10 @@ def upgrade() -> None:
         sa.Column("executor", sa.String(length=40), nullable=False),
         sa.Column("clinic_id", sa.String(length=40), nullable=False),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("broken_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("problem", sa.String(), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name=op.f("fk_rotas_in_force_clinic_id_clinics")),
         sa.PrimaryKeyConstraint("executor", name=op.f("pk_rotas_in_force")),
     )

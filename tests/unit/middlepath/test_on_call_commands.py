@@ -10,11 +10,11 @@ from typer.testing import CliRunner
 
 from adapters.rota import RotaError, load_rota, rota_for
 from middlepath.cli import app
-from records import clients, reach
+from records import clients, reach, rotas
 from records.db import Database
 from records.migrate import upgrade
 from records.models import StaffMember
-from records.vault import write_new_master_key
+from records.vault import Vault, write_new_master_key
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "on-call.md"
 COVERED = """
@@ -99,6 +99,25 @@ def test_without_a_staff_chat_a_member_who_has_blocked_the_bot_leaves_hours_unco
     assert "NOBODY CAN BE PAGED from" in said
     assert "NOBODY CAN BE PAGED from" in run(monkeypatch, tmp_path, COVERED, "check")[1]
     assert "cannot be written to since" in run(monkeypatch, tmp_path, COVERED, "staff", "list")[1]
+
+
+def test_a_bot_that_runs_by_another_rota_than_the_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    enrolled(tmp_path, lost=None)
+    database = Database(f"sqlite:///{tmp_path / 'var' / 'middlepath.db'}")
+    with database.transaction() as session:
+        cipher = Vault(bytes(32)).house
+        rotas.keep(
+            session, cipher, executor="bot-1", clinic_id="demo", text="-", fingerprint="-", now=datetime.now(UTC)
+        )
+    assert "the file is taken up within a minute" in run(monkeypatch, tmp_path, COVERED, "rota")[1]
+    with database.transaction() as session:
+        rotas.mark_broken(session, "bot-1", "a slip", datetime.now(UTC))
+    database.close()
+    done, said = run(monkeypatch, tmp_path, COVERED.replace("who: [Dana]", "who: [Ruth]"), "check")
+    assert done == 2
+    assert "bot-1 runs by the rota of" in said
+    assert "could not be used since" in said
+    assert "'Ruth' has a duty" in said
 
 
 def test_who_is_next_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
