@@ -65,7 +65,12 @@ class TelegramMessenger:
             )
         try:
             sent = await self._bot.send_message(
-                chat_id, message.text[:MAX_TEXT], reply_markup=markup, rate_limit_args=message.lane
+                chat_id,
+                message.text[:MAX_TEXT],
+                reply_markup=markup,
+                message_thread_id=message.topic_id,
+                disable_notification=message.silent or None,
+                rate_limit_args=message.lane,
             )
         except TelegramError as error:
             raise as_send_error(error) from None
@@ -93,6 +98,22 @@ class TelegramMessenger:
             await self._bot.leave_chat(chat_id, rate_limit_args=Lane.REPLY)
         except TelegramError as error:
             raise as_send_error(error) from None
+
+    async def has_topics(self, chat_id: int) -> bool:
+        """Tell whether a group has topics."""
+        try:
+            chat = await self._bot.get_chat(chat_id, rate_limit_args=Lane.PAGE)
+        except TelegramError as error:
+            raise as_send_error(error) from None
+        return bool(chat.is_forum)
+
+    async def open_topic(self, chat_id: int, name: str) -> int:
+        """Open a topic in a group; the bot must be an administrator who may manage topics."""
+        try:
+            topic = await self._bot.create_forum_topic(chat_id, name, rate_limit_args=Lane.PAGE)
+        except TelegramError as error:
+            raise as_send_error(error) from None
+        return topic.message_thread_id
 
     @staticmethod
     async def _cosmetic(call: Awaitable[object]) -> None:

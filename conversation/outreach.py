@@ -15,6 +15,7 @@ from content.render import render
 from content.say import Say
 from conversation.kit import Kit
 from conversation.ports import PageNote, SendError
+from conversation.topics import Topics
 from conversation.types import Lane, Outgoing
 from records import reach, staff
 from safety.reach import Standing
@@ -71,6 +72,7 @@ class Outreach:
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
+        self._topics = Topics(kit)
 
     def standing(self, session: Session, clinic_id: str) -> Standing:
         """Read what works now."""
@@ -122,15 +124,33 @@ class Outreach:
         failed = await self.copy(call, message) if group is not None else ""
         return Went(own=True, staff_chat=group is not None and not failed, copy_error=failed)
 
-    async def to_staff_chat(self, _call: Call, message: Outgoing) -> None:
-        """Write to the staff chat. Raises SendError."""
-        house = self._kit.house
-        await self.send(house.staff_chat_id or 0, message, house.clinic_id, reach.STAFF_CHAT)
+    async def to_staff_chat(self, call: Call, message: Outgoing) -> None:
+        """Write to the staff chat as a whole, and silently into the client's topic there. Raises SendError."""
+        await self._to_all(message)
+        if call.about is not None:
+            await self._topics.send(self._group, call.about, replace(message, silent=True))
+
+    async def _to_all(self, message: Outgoing) -> None:
+        await self.send(self._group, message, self._kit.house.clinic_id, reach.STAFF_CHAT)
+
+    @property
+    def _group(self) -> int:
+        return self._kit.house.staff_chat_id or 0
 
     async def copy(self, call: Call, message: Outgoing) -> str:
-        """Show a page to the others. Its failure is no failure of the page: returns the reason, or nothing."""
+        """Show a page to the others, in the client's topic where there are topics, else in the staff chat.
+
+        Its failure is no failure of the page: returns the reason, or nothing.
+        """
+        if call.about is not None:
+            there, gone = await self._topics.send(self._group, call.about, message)
+            if there and gone is None:
+                return ""
+            if gone is not None:
+                note = Say("staff.topic.new" if there else "staff.topic.none", {"pseudonym": gone})
+                message = replace(message, text=f"{message.text}\n{self.words((note,))}")
         try:
-            await self.to_staff_chat(call, message)
+            await self._to_all(message)
         except SendError as error:
             log.error("the staff chat did not get its copy of a page", reason=error.reason, id=call.id)
             return error.reason

@@ -72,6 +72,14 @@ class Messenger(Protocol):
         """Leave a group. Raises SendError."""
         ...
 
+    async def has_topics(self, chat_id: int) -> bool:
+        """Tell whether a group has topics. Raises SendError."""
+        ...
+
+    async def open_topic(self, chat_id: int, name: str) -> int:
+        """Open a topic in a group and return its id. Raises SendError."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PageNote:

@@ -114,3 +114,7 @@ class Outgoing:
     rows: tuple[tuple[tuple[str, str], ...], ...] = ()
     lane: Lane = Lane.REPLY
     protect: bool = False
+    topic_id: int | None = None
+    """The topic of a group that it goes to; None for the group as a whole."""
+    silent: bool = False
+    """Arrives without a sound: it stands somewhere else too."""

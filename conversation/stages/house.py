@@ -14,7 +14,7 @@ from conversation.onboarding import Stage
 from conversation.ports import Dialogue, DialogueError
 from conversation.stages.first import FirstConversation
 from conversation.types import Inbound, Kind
-from records import coaching_store, escalations
+from records import coaching_store, escalations, topics
 from records.models import Client, InboxItem, Message
 
 log = structlog.get_logger()
@@ -120,6 +120,7 @@ class HouseKeeping:
                 .values(body_sealed=ERASED)
             )
             coaching_store.erase(session, client.id)
+            topics.forget(session, client.id)
             # Someone who writes again starts anew; the new key opens nothing that was written before.
             self._kit.vault.create(session, client.id)
             client.onboarding = Stage.NEW.value

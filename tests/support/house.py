@@ -55,12 +55,27 @@ class FakePhone:
     trouble: dict[int, list[SendError]] = field(default_factory=dict)
     left: list[int] = field(default_factory=list)
     pinned: list[tuple[int, int]] = field(default_factory=list)
+    topics: dict[int, str] | None = None
+    """The open topics of the staff chat by id; None: it has none."""
+    _opened: int = 100
 
     async def send(self, chat_id: int, message: Outgoing) -> int:
         if self.trouble.get(chat_id):
             raise self.trouble[chat_id].pop(0)
+        if message.topic_id is not None and message.topic_id not in (self.topics or {}):
+            raise SendError("no_topic", permanent=True)
         self.arrived.append((chat_id, message))
         return len(self.arrived)
+
+    async def has_topics(self, chat_id: int) -> bool:
+        return self.topics is not None
+
+    async def open_topic(self, chat_id: int, name: str) -> int:
+        if self.topics is None:
+            raise SendError("bad_request", permanent=True)
+        self._opened += 1
+        self.topics[self._opened] = name
+        return self._opened
 
     async def answer_button(self, callback_id: str) -> None: ...
 
