@@ -6,11 +6,13 @@ from datetime import timedelta
 from adapters.durable import Jobs
 from adapters.phrases import clinic_phrases
 from conversation.accept import Acceptor
+from conversation.clearances import KIND as CLEARANCE
 from conversation.clearances import Clearances
 from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
 from conversation.dispatch import Dispatcher, persistent
-from conversation.drill import KIND, REMINDER, Drills
+from conversation.drill import KIND as DRILL
+from conversation.drill import REMINDER, Drills
 from conversation.gateway import Gateway
 from conversation.kit import Kit
 from conversation.paging import Pager
@@ -31,7 +33,7 @@ from conversation.types import Lane
 from records import clients, content_versions
 from records.migrate import upgrade
 from safety.encoder.watch import Watch
-from safety.policy import load_policy
+from safety.policy import Policy, load_policy
 from safety.screening.screener import Screener, build_screener
 
 
@@ -88,18 +90,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     dispatcher = Dispatcher(kit, turn, StaffRoom(kit, delivery, desk), Groups(kit), StaffReach(kit))
     pager = Pager(kit, desk, delivery)
     silence = Silence(kit, desk, writer, delivery)
-    clearances = Clearances(kit, timedelta(hours=policy.repage_hours))
-    drills = Drills(kit)
-    news = ReachNews(kit)
-    on_call = OnCallWork(
-        {
-            "clearance": clearances.run,
-            KIND: drills.run,
-            REMINDER: drills.remind,
-            LOST: news.lost,
-            BACK: news.back,
-        }
-    )
+    on_call, rounds = _on_call(kit, policy)
 
     async def crisis(item_id: str) -> None:
         await delivery.deliver_item(item_id, Lane.CRISIS)
@@ -110,6 +101,21 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         page=persistent("page", pager.run),
         silence=persistent("silence", silence.run),
         on_call=persistent("on_call", on_call.run),
-        rounds=Rounds(kit, (clearances.look, drills.look)).run,
+        rounds=rounds.run,
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)
+
+
+def _on_call(kit: Kit, policy: Policy) -> tuple[OnCallWork, Rounds]:
+    """Put together what keeps the pages working, and what is looked after by the clock."""
+    clearances, drills, news = Clearances(kit, timedelta(hours=policy.repage_hours)), Drills(kit), ReachNews(kit)
+    work = OnCallWork(
+        {
+            CLEARANCE: clearances.run,
+            DRILL: drills.run,
+            REMINDER: drills.remind,
+            LOST: news.lost,
+            BACK: news.back,
+        }
+    )
+    return work, Rounds(kit, (clearances.look, drills.look))

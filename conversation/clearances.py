@@ -7,7 +7,7 @@ a page was acknowledged and then forgotten is held back as surely as a paused on
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ from conversation.outreach import CLEARANCE, Call, Outreach
 from conversation.ports import SendError
 from records import clearances, escalations, staff
 from records.models import Client
+from records.oncall_models import ClearancePage
 from safety.modes import Mode
 from safety.policy import Whom
 from safety.reach import Standing
@@ -45,8 +46,8 @@ class _View:
     code: str
     standing: Standing
     people: tuple[str, ...]
-    tried: frozenset[tuple[str, Way]]
-    """What went out already for this due moment: it is not sent again after a crash."""
+    tried: Mapping[tuple[str, Way], ClearancePage]
+    """What went out already for this due moment, or was being sent when the process died."""
 
 
 class Clearances:
@@ -98,7 +99,7 @@ class Clearances:
                 newest.code if newest is not None else "",
                 standing,
                 self._people(session, client, standing),
-                frozenset((page.person, Way(page.way)) for page in pages if page.out),
+                {(p.person, Way(p.way)): p for p in pages if p.out or p.error == clearances.SENDING},
             )
 
     def _people(self, session: Session, client: Client, standing: Standing) -> tuple[str, ...]:
@@ -117,15 +118,19 @@ class Clearances:
         call = self._call(view, due, person)
         known = self._kit.house.rota.people.get(person)
         for way in view.standing.ways(person, known.ways if known is not None else ()):
-            if (person, way) in view.tried:
+            if (page := view.tried.get((person, way))) is not None:
+                if not page.out:
+                    # It may stand in the chat already, and one moment is asked about once: again, but later.
+                    log.warning("a page that asks for a clearance was cut short; it is asked again in an hour")
+                    await self._kit.urgent.run(self._settle, page.id, clearances.DOUBTFUL)
                 return True
-            error = ""
+            number, error = await self._kit.urgent.run(self._claim, view.client.id, due, person, way), ""
             try:
                 await self._outreach.page(call, person, way, view.standing)
             except SendError as failure:
                 error = failure.reason
                 log.error("a page that asks for a clearance did not go out", way=way.value, reason=error)
-            await self._kit.urgent.run(self._mark, view.client.id, due, person, way, error)
+            await self._kit.urgent.run(self._settle, number, error)
             if not error:
                 return True
         return False
@@ -152,15 +157,11 @@ class Clearances:
             about=client.id,
         )
 
-    def _mark(self, client_id: str, due: datetime, person: str, way: Way, error: str) -> None:
+    def _claim(self, client_id: str, due: datetime, person: str, way: Way) -> int:
         with self._kit.db.transaction() as session:
-            clearances.add(
-                session,
-                client_id,
-                due_at=due,
-                person=person,
-                way=way.value,
-                now=self._kit.clock(),
-                out=not error,
-                error=error,
-            )
+            now = self._kit.clock()
+            return clearances.claim(session, client_id, due_at=due, person=person, way=way.value, now=now)
+
+    def _settle(self, number: int, error: str) -> None:
+        with self._kit.db.transaction() as session:
+            clearances.settle(session, number, error=error, now=self._kit.clock())

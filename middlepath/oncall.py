@@ -30,6 +30,8 @@ REASONS: Mapping[str, str] = {
 def report(rota: Rota, now: datetime, known: Known | None) -> Iterator[str]:
     """Yield, line by line, who is on duty at `now` (aware) and next, what reaches them, and what is uncovered."""
     yield from _lost(rota, known)
+    if known is not None:
+        yield f"last drill that passed: {_at(known.last_drill, rota.zone) if known.last_drill else 'none yet'}"
     if rota is STAFF_CHAT_ALONE:
         yield "no rota is set: the staff chat alone is paged. Set MIDDLEPATH_ROTA_FILE to page people by name."
         return

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from records import reach, rotas, staff
+from records import drills, reach, rotas, staff
 from records.db import Database
 from safety.reach import Standing
 from safety.rota import Way
@@ -24,6 +24,8 @@ class Known:
 
     standing: Standing
     lost: tuple[tuple[str, str, datetime], ...] = ()
+    last_drill: datetime | None = None
+    """When a drill last passed (UTC)."""
 
 
 def read(settings: Settings) -> Known | None:
@@ -40,7 +42,8 @@ def read(settings: Settings) -> Known | None:
             lost=frozenset(names - {reach.STAFF_CHAT}),
             staff_chat_lost=reach.STAFF_CHAT in names,
         )
-        return Known(standing, tuple((row.person, row.reason, row.since) for row in lost))
+        last = drills.last_passed(session, settings.clinic_id)
+        return Known(standing, tuple((row.person, row.reason, row.since) for row in lost), last)
 
     return _read(settings, ask)
 

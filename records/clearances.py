@@ -10,6 +10,11 @@ from sqlalchemy.orm import Session
 from records.models import Client, ModeChange
 from records.oncall_models import ClearancePage
 
+SENDING, DOUBTFUL = "sending", "doubtful"
+"""A page whose sending began, and one of which nobody knows whether it arrived, for the process died over it."""
+SOONER = timedelta(hours=1)
+"""When it is asked again after a doubtful page: not for the same moment, and not only after twelve hours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -25,27 +30,27 @@ def due(session: Session, modes: Sequence[str], every: timedelta, now: datetime)
     It is due `every` so often after the mode began or the last page went out, whichever is later: however long
     nobody was there to page, one page makes up for it.
     """
-    last = (
-        select(ClearancePage.client_id, func.max(ClearancePage.at).label("at"))
-        .where(ClearancePage.out)
-        .group_by(ClearancePage.client_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Client, last.c.at).outerjoin(last, last.c.client_id == Client.id).where(Client.mode.in_(modes))
-    )
-    found = (Due(client.id, _next(client, at, every)) for client, at in rows)
+    held = session.scalars(select(Client).where(Client.mode.in_(modes))).all()
+    found = (Due(client.id, due_for(session, client, every)) for client in held)
     return tuple(one for one in found if one.at <= now)
 
 
 def due_for(session: Session, client: Client, every: timedelta) -> datetime:
-    """Return when the next page that asks for this client's clearance is due."""
-    of_client = select(func.max(ClearancePage.at)).where(ClearancePage.client_id == client.id, ClearancePage.out)
-    return _next(client, session.scalar(of_client), every)
+    """Return when the next page that asks for this client's clearance is due.
 
+    After one that may never have arrived it is due sooner.
+    """
 
-def _next(client: Client, last: datetime | None, every: timedelta) -> datetime:
-    return max(client.mode_since, last or client.mode_since) + every
+    def last(error: str) -> datetime | None:
+        of_client = (ClearancePage.client_id == client.id, ClearancePage.out, ClearancePage.error == error)
+        return session.scalar(select(func.max(ClearancePage.at)).where(*of_client))
+
+    moments = [client.mode_since + every]
+    if (sent := last("")) is not None:
+        moments.append(sent + every)
+    if (doubtful := last(DOUBTFUL)) is not None:
+        moments.append(doubtful + min(every, SOONER))
+    return max(moments)
 
 
 def held_since(session: Session, client: Client, open_mode: str) -> datetime:
@@ -56,20 +61,20 @@ def held_since(session: Session, client: Client, open_mode: str) -> datetime:
     return began or client.mode_since
 
 
-def add(
-    session: Session,
-    client_id: str,
-    *,
-    due_at: datetime,
-    person: str,
-    way: str,
-    now: datetime,
-    out: bool,
-    error: str = "",
-) -> None:
-    """Record a page that was tried."""
-    page = ClearancePage(client_id=client_id, due_at=due_at, person=person, way=way, at=now, out=out, error=error)
+def claim(session: Session, client_id: str, *, due_at: datetime, person: str, way: str, now: datetime) -> int:
+    """Record that a page is about to be sent; return its number."""
+    page = ClearancePage(
+        client_id=client_id, due_at=due_at, person=person, way=way, at=now, out=False, error=SENDING
+    )
     session.add(page)
+    session.flush()
+    return page.id
+
+
+def settle(session: Session, number: int, *, error: str, now: datetime) -> None:
+    """Record what became of a page: out, refused for a reason, or doubtful, which counts as out."""
+    page = session.get_one(ClearancePage, number)
+    page.out, page.error, page.at = error in {"", DOUBTFUL}, error, now
 
 
 def pages_of(session: Session, client_id: str, due_at: datetime) -> Sequence[ClearancePage]:

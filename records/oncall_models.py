@@ -9,7 +9,7 @@ from records.base import Base
 
 
 class ClearancePage(Base):
-    """One page that asked for a clearance of a held client, as it was tried. Rows are only added."""
+    """One page that asked for a clearance of a held client: claimed before it is sent, settled after."""
 
     __tablename__ = "clearance_pages"
 

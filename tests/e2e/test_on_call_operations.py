@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.durable import Durable
 from adapters.mail import MailServer
 from local_telegram.phone import Phone
 from local_telegram.views import Person
@@ -162,6 +163,34 @@ async def test_a_changed_rota_is_taken_up_and_a_slip_is_said_and_kept_out(
     await phone.expect(STAFF_CHAT, contains="the last good one stays in force", timeout=60)
     rota.write_text(good)
     await phone.expect(STAFF_CHAT, contains="The rota is in order again", timeout=60)
+
+
+async def test_a_clearance_is_asked_for_once_through_kills_of_the_bot(
+    clinic: Stack, phone: Phone, dana: Person
+) -> None:
+    client = await phone.person("Noa")
+    await phone.start(client)
+    await phone.expect(client, timeout=20)
+    clinic.kill("bot")
+    due = datetime.now(UTC) - timedelta(hours=1)
+    with rows(clinic) as (database, vault):
+        durable = Durable(database, "rounds")
+        durable.connect()
+
+        def round_comes() -> None:
+            with database.transaction() as session:
+                row = clients.find_by_chat(session, vault, client.id)
+                assert row is not None
+                row.mode, row.mode_since = "paused", due - timedelta(hours=12)
+                durable.enqueue_on_call(session, f"clearance/{row.id}/{due.isoformat()}")
+
+        round_comes()
+        clinic.restart("bot")
+        await phone.expect(dana, contains="Held and not cleared", timeout=20)
+        clinic.kill("bot")
+        round_comes()
+        clinic.restart("bot")
+    await phone.expect_silence(dana, seconds=3)
 
 
 def test_a_drill_without_a_bot_says_that_nothing_was_tried(clinic: Stack) -> None:

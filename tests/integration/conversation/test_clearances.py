@@ -1,5 +1,6 @@
 """While a client is held and nobody has cleared them, clinicians are asked to, every twelve hours."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from content.library import Library
 from conversation.ports import SendError
+from conversation.types import Outgoing
 from records import clients, staff
 from records.db import Database
 from records.models import Client, Escalation
@@ -139,6 +141,36 @@ async def test_a_page_that_was_out_before_a_crash_is_not_sent_again(house: TestH
     await house.parts.jobs.on_call(work)
     await house.parts.jobs.on_call(work)  # the process died before the queue knew that it was done
     assert len(asked(house)) == 1
+
+
+async def test_a_page_cut_short_by_a_kill_is_not_sent_for_the_same_moment_and_asked_again_in_an_hour(
+    house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await held(house)
+    house.clock.forward(hours=12)
+    await house.parts.jobs.rounds("now")
+    (work,) = [work for kind, work in house.queue.ready if kind == "on_call"]
+    house.queue.ready.clear()
+    send = house.phone.send
+
+    async def arrives_and_the_power_goes(chat_id: int, message: Outgoing) -> int:
+        await send(chat_id, message)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(house.phone, "send", arrives_and_the_power_goes)
+    with pytest.raises(asyncio.CancelledError):
+        await house.parts.jobs.on_call(work)
+    monkeypatch.setattr(house.phone, "send", send)
+    await house.parts.jobs.on_call(work)
+    house.clock.forward(minutes=55)
+    await rounds(house)
+    assert len(asked(house)) == 1
+    house.clock.forward(minutes=5)
+    await rounds(house)
+    assert len(asked(house)) == 2
+    house.clock.forward(hours=11)
+    await rounds(house)
+    assert len(asked(house)) == 2
 
 
 async def test_a_page_that_nothing_takes_is_tried_until_it_is_out(
