@@ -17,6 +17,8 @@ from conversation.gateway import Gateway
 from conversation.kit import Kit
 from conversation.paging import Pager
 from conversation.ports import Dialogue
+from conversation.probe import KIND as PROBE
+from conversation.probe import Probe
 from conversation.reach_news import BACK, LOST, ReachNews
 from conversation.rounds import OnCallWork, Rounds
 from conversation.safety_desk import SafetyDesk
@@ -108,7 +110,8 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
 
 def _on_call(kit: Kit, policy: Policy) -> tuple[OnCallWork, Rounds]:
     """Put together what keeps the pages working, and what is looked after by the clock."""
-    clearances, drills, news = Clearances(kit, timedelta(hours=policy.repage_hours)), Drills(kit), ReachNews(kit)
+    clearances, drills = Clearances(kit, timedelta(hours=policy.repage_hours)), Drills(kit)
+    news, probe = ReachNews(kit), Probe(kit)
     work = OnCallWork(
         {
             CLEARANCE: clearances.run,
@@ -116,6 +119,7 @@ def _on_call(kit: Kit, policy: Policy) -> tuple[OnCallWork, Rounds]:
             REMINDER: drills.remind,
             LOST: news.lost,
             BACK: news.back,
+            PROBE: probe.run,
         }
     )
-    return work, Rounds(kit, (clearances.look, drills.look))
+    return work, Rounds(kit, (clearances.look, drills.look, probe.look))

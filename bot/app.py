@@ -33,6 +33,7 @@ from conversation.compose import Composer
 from conversation.kit import CurrentRota, House, Kit
 from conversation.outreach import subject
 from conversation.ports import Reach
+from conversation.probe import Probe
 from conversation.types import Lane
 from conversation.urgent import OrdinaryThreads
 from records import rotas
@@ -137,7 +138,9 @@ async def serve(settings: Settings) -> None:
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     introducing = asyncio.create_task(_introduce(bot))
-    warning = asyncio.create_task(_warn_and_watch(settings, kit, parts, reading))
+    alone = reading is not None and kit.house.rota is STAFF_CHAT_ALONE
+    warning = asyncio.create_task(_warn(kit, parts, rota_broken=alone))
+    following = asyncio.create_task(_follow_rota(settings, kit, reading, said=alone))
     _keep_what_stays()
     threads = OrdinaryThreads(kit.urgent.right_of_way, SQLITE_THREADS if kit.db.is_sqlite else None)
     asyncio.get_running_loop().set_default_executor(threads)
@@ -148,6 +151,7 @@ async def serve(settings: Settings) -> None:
         log.info("stopping: what is unfinished goes on at the next start")
         introducing.cancel()
         warning.cancel()
+        following.cancel()
         await parts.gateway.close()
         for server in servers:
             server.should_exit = True
@@ -159,15 +163,18 @@ async def serve(settings: Settings) -> None:
         kit.db.close()
 
 
-async def _warn_and_watch(settings: Settings, kit: Kit, parts: Parts, reading: Reading | None) -> None:
-    """Say at the start what is missing, then follow the rota's file."""
-    alone = reading is not None and kit.house.rota is STAFF_CHAT_ALONE
-    await warn(kit, rules_alone=parts.screener.rules_alone, rota_broken=alone)
+async def _warn(kit: Kit, parts: Parts, *, rota_broken: bool) -> None:
+    """Say at the start what is missing, and find out which chats were lost meanwhile."""
+    await warn(kit, rules_alone=parts.screener.rules_alone, rota_broken=rota_broken)
+    await asyncio.to_thread(Probe(kit).at_start)
+
+
+async def _follow_rota(settings: Settings, kit: Kit, reading: Reading | None, *, said: bool) -> None:
+    """Take up changes of the rota's file; `said` tells that what is wrong with it was said already."""
     if reading is None or (file := rota_file(settings)) is None:
         return
     file.remember(reading)
-    watch = RotaWatch(kit, file, settings.executor_id)
-    await watch.run(broken="" if alone else reading.problem)
+    await RotaWatch(kit, file, settings.executor_id).run(broken="" if said else reading.problem)
 
 
 def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> tuple[Kit, Reading | None]:

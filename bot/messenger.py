@@ -99,6 +99,13 @@ class TelegramMessenger:
         except TelegramError as error:
             raise as_send_error(error) from None
 
+    async def probe(self, chat_id: int) -> None:
+        """Show for a moment that something is typed: refused just as a message would be."""
+        try:
+            await self._bot.send_chat_action(chat_id, ChatAction.TYPING, rate_limit_args=Lane.REPLY)
+        except TelegramError as error:
+            raise as_send_error(error) from None
+
     async def has_topics(self, chat_id: int) -> bool:
         """Tell whether a group has topics."""
         try:

@@ -1,6 +1,7 @@
 """Puts a changed rota into force without a restart, keeps the last good one through a slip, and says so."""
 
 import asyncio
+from collections.abc import Awaitable
 
 import structlog
 
@@ -36,13 +37,17 @@ class RotaWatch:
     async def run(self, *, broken: str = "") -> None:
         """Look and look again; `broken` is what was wrong with the file at the start."""
         if broken:
-            await self._kept(broken)
+            await self._safely(self._kept(broken))
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            try:
-                await self.look()
-            except Exception as error:  # noqa: BLE001 - the process's edge: a stumble must not end the watch
-                log.error("the rota could not be looked at; it is looked at again", error=type(error).__name__)
+            await self._safely(self.look())
+
+    @staticmethod
+    async def _safely(work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - the process's edge: a stumble must not end the watch
+            log.error("the rota could not be looked after; it is looked at again", error=type(error).__name__)
 
     async def look(self) -> None:
         """Take up a change, if there is one."""

@@ -8,6 +8,7 @@ from bot.patience import FIRST_WAIT, LONGEST_WAIT
 from content.render import render
 from content.say import Say
 from conversation.kit import Kit
+from conversation.noticeboard import Noticeboard
 from conversation.outreach import Outreach
 from conversation.ports import SendError
 from conversation.reach_news import gap_says
@@ -31,7 +32,7 @@ async def warn(kit: Kit, *, rules_alone: bool, rota_broken: bool) -> None:
     warnings += own_times(kit)
     warnings += await asyncio.to_thread(uncovered_hours, kit)
     for say in warnings:
-        await tell_staff_chat(kit, say)
+        await _tell(kit, say)
 
 
 def own_times(kit: Kit) -> list[Say]:
@@ -58,16 +59,17 @@ def uncovered_hours(kit: Kit) -> list[Say]:
     return list(gap_says(kit, hours))
 
 
-async def tell_staff_chat(kit: Kit, say: Say) -> None:
-    """Tell the staff chat, for as long as it takes; gives up where it can never be told."""
+async def _tell(kit: Kit, say: Say) -> None:
+    """Tell the staff chat, for as long as it takes; where it can never be told, whoever else of staff can."""
     wait, text = FIRST_WAIT, render(kit.composer.library, say, lambda _count: 0).text
     while kit.house.staff_chat_id is not None:
         try:
             await kit.messenger.send(kit.house.staff_chat_id, Outgoing(text, (), Lane.PAGE))
         except SendError as error:
             if error.permanent:
-                return
+                break
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
         else:
             return
+    await Noticeboard(kit).tell(kit.house.clinic_id, say)

@@ -72,6 +72,10 @@ class Messenger(Protocol):
         """Leave a group. Raises SendError."""
         ...
 
+    async def probe(self, chat_id: int) -> None:
+        """Find out whether a chat can be written to, without writing anything. Raises SendError."""
+        ...
+
     async def has_topics(self, chat_id: int) -> bool:
         """Tell whether a group has topics. Raises SendError."""
         ...

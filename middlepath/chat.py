@@ -58,6 +58,9 @@ class Screen:
     async def leave(self, chat_id: int) -> None:
         """There are no groups here."""
 
+    async def probe(self, chat_id: int) -> None:
+        """Nothing to find out: a terminal is always there."""
+
     async def has_topics(self, chat_id: int) -> bool:  # noqa: ARG002 - the port's signature
         """There are none here."""
         return False

@@ -67,6 +67,10 @@ class FakePhone:
         self.arrived.append((chat_id, message))
         return len(self.arrived)
 
+    async def probe(self, chat_id: int) -> None:
+        if self.trouble.get(chat_id):
+            raise self.trouble[chat_id].pop(0)
+
     async def has_topics(self, chat_id: int) -> bool:
         return self.topics is not None
 

@@ -46,6 +46,14 @@ async def rounds(house: TestHouse) -> None:
     await house.settle()
 
 
+async def due_work(house: TestHouse) -> str:
+    """Go round, and take the page that is due out of the queue."""
+    await house.parts.jobs.rounds("now")
+    (work,) = [work for _, work in house.queue.ready if work.startswith("clearance/")]
+    house.queue.ready.clear()
+    return work
+
+
 def asked(house: TestHouse, chat: int = STAFF_CHAT) -> list[str]:
     return [text for text in house.phone.texts(chat) if text.startswith(ASKS)]
 
@@ -122,9 +130,7 @@ async def test_after_a_long_outage_it_is_asked_once_and_not_for_every_time_that_
 async def test_it_stops_when_a_clinician_clears_even_between_the_round_and_the_page(house: TestHouse) -> None:
     await held(house)
     house.clock.forward(hours=12)
-    await house.parts.jobs.rounds("now")
-    (work,) = [work for kind, work in house.queue.ready if kind == "on_call"]
-    house.queue.ready.clear()
+    work = await due_work(house)
     await house.commands("clear", f"{house.client().pseudonym} all is well", chat=STAFF_CHAT, name="Dana")
     await house.parts.jobs.on_call(work)
     house.clock.forward(days=3)
@@ -135,9 +141,7 @@ async def test_it_stops_when_a_clinician_clears_even_between_the_round_and_the_p
 async def test_a_page_that_was_out_before_a_crash_is_not_sent_again(house: TestHouse) -> None:
     await held(house)
     house.clock.forward(hours=12)
-    await house.parts.jobs.rounds("now")
-    (work,) = [work for kind, work in house.queue.ready if kind == "on_call"]
-    house.queue.ready.clear()
+    work = await due_work(house)
     await house.parts.jobs.on_call(work)
     await house.parts.jobs.on_call(work)  # the process died before the queue knew that it was done
     assert len(asked(house)) == 1
@@ -148,9 +152,7 @@ async def test_a_page_cut_short_by_a_kill_is_not_sent_for_the_same_moment_and_as
 ) -> None:
     await held(house)
     house.clock.forward(hours=12)
-    await house.parts.jobs.rounds("now")
-    (work,) = [work for kind, work in house.queue.ready if kind == "on_call"]
-    house.queue.ready.clear()
+    work = await due_work(house)
     send = house.phone.send
 
     async def arrives_and_the_power_goes(chat_id: int, message: Outgoing) -> int:
@@ -179,9 +181,10 @@ async def test_a_page_that_nothing_takes_is_tried_until_it_is_out(
     monkeypatch.setattr("conversation.clearances.PAUSE_SECONDS", 0.01)
     await held(house)
     house.clock.forward(hours=12)
+    work = await due_work(house)
     house.phone.trouble[STAFF_CHAT] = [SendError("unreachable"), SendError("blocked", permanent=True)]
-    await rounds(house)
-    await house.until(lambda: len(asked(house)) == 1)
+    await house.parts.jobs.on_call(work)
+    assert len(asked(house)) == 1
     rows = house.read(lambda s: s.scalars(select(ClearancePage.error).order_by(ClearancePage.id)).all())
     assert rows == ["unreachable", "blocked", ""]
 

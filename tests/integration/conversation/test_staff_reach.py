@@ -156,6 +156,43 @@ async def test_what_a_loss_leaves_uncovered_is_said_with_it(clinic: TestHouse) -
     assert "only this chat would hear of an alert" in clinic.phone.texts(STAFF_CHAT)[-1]
 
 
+async def probed(house: TestHouse) -> None:
+    await house.parts.jobs.rounds("now")
+    await house.queue.drain(house.parts.jobs)
+    await house.settle()
+    await house.queue.drain(house.parts.jobs)
+    await house.settle()
+
+
+async def test_a_block_during_an_outage_is_found_by_the_days_probe_which_writes_to_nobody(
+    clinic: TestHouse,
+) -> None:
+    clinic.phone.trouble[DANA] = [SendError("blocked", permanent=True)]
+    await probed(clinic)
+    assert lost(clinic) == [("Dana", "blocked", True)]
+    assert len(clinic.phone.texts(STAFF_CHAT)) == 1
+    assert (clinic.phone.texts(DANA), clinic.phone.texts(SAM)) == ([], [])
+    await probed(clinic)  # once a day
+    assert lost(clinic) == [("Dana", "blocked", True)]
+    clinic.clock.forward(days=1)
+    await probed(clinic)
+    assert lost(clinic) == [("Dana", "blocked", False)]
+
+
+async def test_a_probe_that_fails_for_the_moment_says_nothing_of_a_chat(clinic: TestHouse) -> None:
+    clinic.phone.trouble[DANA] = [SendError("unreachable")]
+    await probed(clinic)
+    assert lost(clinic) == []
+
+
+async def test_being_in_the_group_does_not_show_that_the_bot_may_write_there(clinic: TestHouse) -> None:
+    clinic.phone.trouble[STAFF_CHAT] = [SendError("no_rights", permanent=True)] * 2
+    await news(clinic, Kind.MUTED_IN_GROUP, STAFF_CHAT)
+    clinic.phone.trouble.clear()
+    await probed(clinic)
+    assert lost(clinic) == [("", "no_rights", True)]
+
+
 async def test_a_clients_block_is_nobody_elses_news(clinic: TestHouse) -> None:
     await news(clinic, Kind.BLOCKED_BOT, PATIENT)
     assert lost(clinic) == []
