@@ -8,7 +8,7 @@ from content.loader import load_library
 from conversation.payloads import MAX_BYTES, Owner, Payload, parse_payload
 
 LIBRARY = load_library()
-STAFF = {"staff", "ack"}
+STAFF = {"staff", "ack", "drill"}
 
 
 @pytest.mark.parametrize(
