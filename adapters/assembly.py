@@ -1,21 +1,31 @@
 """Puts the parts of a turn together; the composition roots bring what touches the world, tests bring fakes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from adapters.durable import Jobs
 from adapters.phrases import clinic_phrases
 from conversation.accept import Acceptor
+from conversation.clearances import KIND as CLEARANCE
+from conversation.clearances import Clearances
 from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
 from conversation.dispatch import Dispatcher, persistent
+from conversation.drill import KIND as DRILL
+from conversation.drill import REMINDER, Drills
 from conversation.follow_up import FollowUp
 from conversation.gateway import Gateway
 from conversation.groups import Groups
 from conversation.kit import Kit
 from conversation.paging import Pager
 from conversation.ports import Dialogue
+from conversation.probe import KIND as PROBE
+from conversation.probe import Probe
+from conversation.reach_news import BACK, LOST, ReachNews
+from conversation.rounds import OnCallWork, Rounds
 from conversation.safety_desk import SafetyDesk
 from conversation.silence import Silence
+from conversation.staff_reach import StaffReach
 from conversation.staffroom.losing import Losing
 from conversation.staffroom.room import StaffRoom
 from conversation.staffroom.to_member import ToMember
@@ -31,7 +41,7 @@ from conversation.types import Lane
 from records import clients, content_versions
 from records.migrate import upgrade
 from safety.encoder.watch import Watch
-from safety.policy import load_policy
+from safety.policy import Policy, load_policy
 from safety.screening.screener import Screener, build_screener
 
 
@@ -68,7 +78,8 @@ def prepare_records(kit: Kit) -> bool:
 def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | None = None) -> Parts:
     """Put the parts together; tests hand in fakes for what touches the world."""
     screener = screener or build_screener(Watch().over_one, clinic_phrases(kit.composer.library))
-    desk = SafetyDesk(kit.composer.library, load_policy(), screener)
+    policy = load_policy()
+    desk = SafetyDesk(kit.composer.library, policy, screener)
     writer = DecisionWriter(kit.vault, kit.composer, kit.queue)
     delivery = Delivery(kit, executor_id=executor_id)
     first = FirstConversation(kit)
@@ -89,9 +100,10 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     turn = Turn(kit, delivery, stages)
     losing = Losing(kit, desk, writer)
     staff_room, to_member = StaffRoom(kit, delivery, desk), ToMember(kit, losing, delivery)
-    dispatcher = Dispatcher(kit, turn, staff_room, Groups(kit), to_member)
+    dispatcher = Dispatcher(kit, turn, staff_room, Groups(kit), to_member, StaffReach(kit))
     pager = Pager(kit, desk, delivery)
     silence = Silence(kit, desk, writer, delivery)
+    on_call, rounds = _on_call(kit, policy)
 
     async def crisis(item_id: str) -> None:
         await delivery.deliver_item(item_id, Lane.CRISIS)
@@ -103,5 +115,24 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         silence=persistent("silence", silence.run),
         watch=persistent("watch", Watching(kit, losing, delivery).run),
         follow_up=persistent("follow_up", FollowUp(kit, delivery).run),
+        on_call=persistent("on_call", on_call.run),
+        rounds=rounds.run,
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)
+
+
+def _on_call(kit: Kit, policy: Policy) -> tuple[OnCallWork, Rounds]:
+    """Put together what keeps the pages working, and what is looked after by the clock."""
+    clearances, drills = Clearances(kit, timedelta(hours=policy.repage_hours)), Drills(kit)
+    news, probe = ReachNews(kit), Probe(kit)
+    work = OnCallWork(
+        {
+            CLEARANCE: clearances.run,
+            DRILL: drills.run,
+            REMINDER: drills.remind,
+            LOST: news.lost,
+            BACK: news.back,
+            PROBE: probe.run,
+        }
+    )
+    return work, Rounds(kit, (clearances.look, drills.look, probe.look))

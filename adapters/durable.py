@@ -1,4 +1,4 @@
-"""Durable work on DBOS, the one module that knows it: per-chat turns, crisis deliveries, pages.
+"""Durable work on DBOS, the one module that knows it: per-chat turns, crisis deliveries, pages, rounds.
 
 The rows decide, not the workflow's history: each function called here looks at the stored rows and does only
 what is still undone, so a workflow that runs again after a crash is harmless and no step results are kept.
@@ -6,6 +6,8 @@ what is still undone, so a workflow that runs again after a crash is harmless an
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import structlog
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
@@ -26,6 +28,8 @@ CRISIS_BACKSTOP_SECONDS = 3.0
 """The process that accepts a crisis message answers at once; this is when the stored copy looks after it."""
 MAX_PRIORITY = 2**31 - 1
 UNFINISHED = ["PENDING"]
+ROUNDS = "*/5 * * * *"
+"""When what the clock brings about is looked after: every five minutes, by whichever process is first."""
 
 Work = Callable[[str], Awaitable[None]]
 
@@ -43,12 +47,17 @@ class Jobs:
     """Takes a takeover's id."""
     follow_up: Work
     """Takes the id of a change of mode."""
+    on_call: Work
+    """Takes the kind of the work, a slash, and what it is about."""
+    rounds: Work
+    """Takes the moment at which it was due; done every few minutes, by one process."""
 
 
 class Durable:
     """Enqueues work inside the caller's transaction, and runs it when this process is a worker."""
 
-    def __init__(self, database: Database, executor_id: str) -> None:
+    def __init__(self, database: Database, executor_id: str, *, rounds: str = ROUNDS) -> None:
+        self._rounds = rounds
         self.database = database
         self._executor_id = executor_id
         self._client: DBOSClient | None = None
@@ -89,6 +98,14 @@ class Durable:
         async def silence(work_id: str) -> None:
             await jobs.silence(work_id)
 
+        @DBOS.workflow(name="on_call", max_recovery_attempts=None)
+        async def on_call(work: str) -> None:
+            await jobs.on_call(work)
+
+        @DBOS.workflow(name="rounds", max_recovery_attempts=None)
+        async def rounds(due: datetime, _context: Any) -> None:  # noqa: ANN401 - the library's signature
+            await jobs.rounds(due.isoformat())
+
         @DBOS.workflow(name="page", max_recovery_attempts=None)
         async def page(escalation_id: str) -> None:
             await jobs.page(escalation_id)
@@ -110,6 +127,9 @@ class Durable:
         )
         await DBOS.register_queue_async(CRISIS_QUEUE, polling_interval_sec=POLL_SECONDS)
         await DBOS.register_queue_async(PAGE_QUEUE, polling_interval_sec=POLL_SECONDS)
+        await DBOS.apply_schedules_async(
+            [{"schedule_name": "rounds", "workflow_fn": rounds, "schedule": self._rounds}]
+        )
         self.connect()
 
     def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:
@@ -193,6 +213,18 @@ class Durable:
             },
             escalation_id,
         )
+
+    def enqueue_on_call(self, session: Session, work: str, delay: float = 0) -> None:
+        """Do a piece of on-call work once, however often it is queued; `delay` in seconds."""
+        options: EnqueueOptions = {
+            "workflow_name": "on_call",
+            "queue_name": PAGE_QUEUE,
+            "workflow_id": f"on-call-{work}",
+            "app_version": APPLICATION_VERSION,
+        }
+        if delay > 0:
+            options["delay_seconds"] = delay
+        self._enqueue(session, options, work)
 
     def _enqueue(self, session: Session, options: EnqueueOptions, argument: str) -> None:
         self._connected().enqueue_in_transaction(session, options, argument)

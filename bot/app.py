@@ -18,24 +18,29 @@ from adapters.log import configure
 from adapters.mail import Mail, MailServer
 from adapters.pager import PagerGateway
 from adapters.rasa import RasaDialogue
-from adapters.rota import RotaError, rota_for
+from adapters.rota import Reading, RotaFile
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
-from bot.patience import FIRST_WAIT, LONGEST_WAIT, until_answered
+from bot.patience import until_answered
 from bot.polling import KINDS, Poller
+from bot.rota_watch import RotaWatch, keep
+from bot.start_report import warn
 from bot.web import QuietServer, build_server, health_app
 from bot.webhook import webhook_router
 from content.library import Library
 from content.loader import load_library
 from content.render import render
-from content.say import Say
 from conversation.compose import Composer
-from conversation.kit import House, Kit
-from conversation.ports import Reach, SendError
-from conversation.types import Lane, Outgoing
+from conversation.kit import CurrentRota, House, Kit
+from conversation.outreach import subject
+from conversation.ports import Reach
+from conversation.probe import Probe
+from conversation.types import Lane
 from conversation.urgent import OrdinaryThreads
+from records import rotas
 from records.db import Database
+from records.migrate import upgrade
 from records.vault import Vault, read_master_key
-from safety.rota import STAFF_CHAT_ALONE, Rota, Way, gaps
+from safety.rota import STAFF_CHAT_ALONE, Rota, Way
 from settings.app import Deployment, Enrolment, MailTls, Settings, SettingsError, TelegramMode
 
 log = structlog.get_logger()
@@ -57,28 +62,47 @@ COMMANDS = {
 }
 
 
-def house_of(settings: Settings) -> House:
-    """Return who we are in this deployment; raises SettingsError where nobody at all could be paged."""
-    return House(
-        rota=_rota(settings),
+def house_of(settings: Settings, kept: str | None = None) -> tuple[House, Reading | None]:
+    """Return who we are in this deployment, and what the rota's file holds, where there is one.
+
+    `kept` is the last rota that could be used. Raises SettingsError where nobody at all could be paged.
+    """
+    current, reading = CurrentRota(), None
+    if (file := rota_file(settings)) is not None:
+        reading = file.read()
+        current.rota = _usable(settings, file, reading, kept)
+    house = House(
+        on_call=current,
         clinic_id=settings.clinic_id,
         clinic_name=settings.clinic_name,
         staff_chat_id=settings.telegram[2],
         clinical=settings.deployment is Deployment.CLINICAL,
         invite_needed=settings.enrolment is Enrolment.INVITE,
     )
+    return house, reading
 
 
-def _rota(settings: Settings) -> Rota:
-    """Return the rota; the staff chat alone where it cannot be used, for a slip in it must not silence the bot."""
+def rota_file(settings: Settings) -> RotaFile | None:
+    """Return the rota's file, if one is set."""
+    if settings.rota_file is None:
+        return None
     mail, pager = settings.mail_host is not None, bool(settings.secret("pager_secret"))
-    try:
-        return rota_for(settings.rota_file, mail=mail, pager=pager)
-    except RotaError as error:
-        if settings.telegram[2] is None:
-            raise SettingsError(str(error)) from None
-        log.critical("the staff chat alone is paged, for the rota cannot be used", problem=str(error))
-        return STAFF_CHAT_ALONE
+    return RotaFile(settings.rota_file, mail=mail, pager=pager)
+
+
+def _usable(settings: Settings, file: RotaFile, reading: Reading, kept: str | None) -> Rota:
+    """Return the rota; where it cannot be used the last good one, else the staff chat alone.
+
+    A slip in the file must not silence the bot.
+    """
+    if reading.rota is not None:
+        return reading.rota
+    if kept is not None and (last := file.parse(kept.encode()).rota) is not None:
+        return last
+    if settings.telegram[2] is None:
+        raise SettingsError(reading.problem)
+    log.critical("the staff chat alone is paged, for the rota cannot be used", problem=reading.problem)
+    return STAFF_CHAT_ALONE
 
 
 def _reach(settings: Settings, library: Library) -> dict[Way, Reach]:
@@ -94,9 +118,7 @@ def _reach(settings: Settings, library: Library) -> dict[Way, Reach]:
             user=settings.mail_user,
             password=settings.secret("mail_password"),
         )
-        ways[Way.EMAIL] = Mail(
-            server, lambda code: render(library, Say("staff.page.subject", {"code": code}), lambda _count: 0).text
-        )
+        ways[Way.EMAIL] = Mail(server, lambda code: render(library, subject(code), lambda _count: 0).text)
     if secret := settings.secret("pager_secret"):
         ways[Way.PAGER] = PagerGateway(secret)
     return ways
@@ -107,7 +129,7 @@ async def serve(settings: Settings) -> None:
     token, api_url, _ = settings.telegram
     bot = build_bot(token, api_url)
     durable = Durable(Database(settings.database), settings.executor_id)
-    kit = _kit(settings, durable, bot)
+    kit, reading = _kit(settings, durable, bot)
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     parts = wire(kit, dialogue, settings.executor_id)
     await _reach_telegram(bot)
@@ -116,7 +138,9 @@ async def serve(settings: Settings) -> None:
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     introducing = asyncio.create_task(_introduce(bot))
-    warning = asyncio.create_task(_warn(settings, kit, parts))
+    alone = reading is not None and kit.house.rota is STAFF_CHAT_ALONE
+    warning = asyncio.create_task(_warn(kit, parts, rota_broken=alone))
+    following = asyncio.create_task(_follow_rota(settings, kit, reading, said=alone))
     _keep_what_stays()
     threads = OrdinaryThreads(kit.urgent.right_of_way, SQLITE_THREADS if kit.db.is_sqlite else None)
     asyncio.get_running_loop().set_default_executor(threads)
@@ -127,6 +151,7 @@ async def serve(settings: Settings) -> None:
         log.info("stopping: what is unfinished goes on at the next start")
         introducing.cancel()
         warning.cancel()
+        following.cancel()
         await parts.gateway.close()
         for server in servers:
             server.should_exit = True
@@ -138,12 +163,32 @@ async def serve(settings: Settings) -> None:
         kit.db.close()
 
 
-def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
+async def _warn(kit: Kit, parts: Parts, *, rota_broken: bool) -> None:
+    """Say at the start what is missing, and find out which chats were lost meanwhile."""
+    await warn(kit, rules_alone=parts.screener.rules_alone, rota_broken=rota_broken)
+    await asyncio.to_thread(Probe(kit).at_start)
+
+
+async def _follow_rota(settings: Settings, kit: Kit, reading: Reading | None, *, said: bool) -> None:
+    """Take up changes of the rota's file; `said` tells that what is wrong with it was said already."""
+    if reading is None or (file := rota_file(settings)) is None:
+        return
+    file.remember(reading)
+    await RotaWatch(kit, file, settings.executor_id).run(broken="" if said else reading.problem)
+
+
+def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> tuple[Kit, Reading | None]:
     library = load_library(settings.content_dir)
+    vault = Vault(read_master_key(settings.master_key_path))
+    upgrade(durable.database)
+    with durable.database.transaction() as session:
+        vault.check(session)
+        kept = rotas.text_of(session, vault.house, settings.executor_id, settings.clinic_id)
+    house, reading = house_of(settings, kept)
     kit = Kit(
-        house=house_of(settings),
+        house=house,
         db=durable.database,
-        vault=Vault(read_master_key(settings.master_key_path)),
+        vault=vault,
         composer=Composer(library, random.SystemRandom()),
         messenger=TelegramMessenger(bot),
         queue=durable,
@@ -151,12 +196,14 @@ def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
         reach=_reach(settings, library),
     )
     approved = prepare_records(kit)
+    if reading is not None and reading.rota is not None:
+        keep(kit, settings.executor_id, reading)
     if kit.house.clinical and not approved:
         raise SettingsError(
             "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
             '`middlepath content approve --clinician "Name, registration"`'
         )
-    return kit
+    return kit, reading
 
 
 def _keep_what_stays() -> None:
@@ -225,38 +272,6 @@ def _web_servers(settings: Settings, bot: LanedBot, parts: Parts, dialogue: Rasa
         app.include_router(webhook_router(bot, parts.gateway, settings.secret("webhook_secret") or ""))
         servers.append(build_server(app, settings.webhook_listen_host, settings.webhook_listen_port))
     return servers
-
-
-async def _warn(settings: Settings, kit: Kit, parts: Parts) -> None:
-    """Tell the operator and the staff, at the start, what keeps this deployment from doing all it should."""
-    warnings = []
-    if parts.screener.rules_alone:
-        log.critical("screening runs on its rules alone: the learned layer's model file cannot be used")
-        warnings.append(Say("staff.rules_alone"))
-    if settings.rota_file is not None and kit.house.rota is STAFF_CHAT_ALONE:
-        warnings.append(Say("staff.rota_broken"))
-    if found := gaps(kit.house.rota, kit.clock()):
-        log.error("the rota has hours in which nobody can be paged", gaps=len(found))
-        hours = sum((gap.ends - gap.starts).total_seconds() for gap in found) / 3600
-        starts = found[0].starts.astimezone(kit.house.rota.zone).strftime("%a %d %b %H:%M")
-        slots = {"count": str(len(found)), "hours": f"{hours:.0f}", "starts": starts}
-        warnings.append(Say("staff.rota_gaps", slots))
-    for say in warnings:
-        await _tell_staff(kit, render(kit.composer.library, say, lambda _count: 0).text)
-
-
-async def _tell_staff(kit: Kit, text: str) -> None:
-    wait = FIRST_WAIT
-    while kit.house.staff_chat_id is not None:
-        try:
-            await kit.messenger.send(kit.house.staff_chat_id, Outgoing(text, (), Lane.PAGE))
-        except SendError as error:
-            if error.permanent:
-                return
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
-        else:
-            return
 
 
 async def _introduce(bot: LanedBot) -> None:

@@ -10,6 +10,7 @@ from conversation.answers import Answer
 from conversation.groups import Groups
 from conversation.kit import Kit
 from conversation.metrics import EDGE_ERRORS
+from conversation.staff_reach import StaffReach
 from conversation.staffroom.room import StaffRoom
 from conversation.staffroom.to_member import ToMember
 from conversation.turn import Turn
@@ -26,12 +27,21 @@ LONGEST_WAIT = 15.0
 class Dispatcher:
     """Hands an item to the client's turn, the staff room or the goodbye to a group."""
 
-    def __init__(self, kit: Kit, turn: Turn, staff: StaffRoom, groups: Groups, to_member: ToMember) -> None:
+    def __init__(  # one for each kind of item
+        self,
+        kit: Kit,
+        turn: Turn,
+        staff: StaffRoom,
+        groups: Groups,
+        to_member: ToMember,
+        reach: StaffReach,
+    ) -> None:
         self._kit = kit
         self._to_member = to_member
         self._turn = turn
         self._staff = staff
         self._groups = groups
+        self._reach = reach
 
     async def run(self, item_id: str) -> None:
         """Handle one item to the end."""
@@ -40,7 +50,7 @@ class Dispatcher:
             await self._to_member.pass_on(item_id)
             await self._turn.run(item_id)
         elif elsewhere.private or elsewhere.chat_id == self._kit.house.staff_chat_id:
-            await self._staff.run(item_id)
+            await (self._reach if self._reach.wants(elsewhere) else self._staff).run(item_id)
         else:
             await self._groups.run(item_id)
 

@@ -11,6 +11,13 @@ from records.vault import Vault
 from safety.rota import STAFF_CHAT_ALONE, Rota, Way
 
 
+class CurrentRota:
+    """The rota in force in this process. It changes when its file does, so nobody keeps it for long."""
+
+    def __init__(self, rota: Rota = STAFF_CHAT_ALONE) -> None:
+        self.rota = rota
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """Who we are in this deployment: the default clinic, the chat that staff read, and who is on call."""
@@ -20,7 +27,12 @@ class House:
     staff_chat_id: int | None
     clinical: bool
     invite_needed: bool
-    rota: Rota = STAFF_CHAT_ALONE
+    on_call: CurrentRota = field(default_factory=CurrentRota)
+
+    @property
+    def rota(self) -> Rota:
+        """Return who is on call, by the rota in force now."""
+        return self.on_call.rota
 
     @property
     def staff_watching(self) -> bool:

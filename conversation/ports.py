@@ -92,6 +92,18 @@ class Messenger(Protocol):
         """Leave a group. Raises SendError."""
         ...
 
+    async def probe(self, chat_id: int) -> None:
+        """Find out whether a chat can be written to, without writing anything. Raises SendError."""
+        ...
+
+    async def has_topics(self, chat_id: int) -> bool:
+        """Tell whether a group has topics. Raises SendError."""
+        ...
+
+    async def open_topic(self, chat_id: int, name: str) -> int:
+        """Open a topic in a group and return its id. Raises SendError."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
@@ -140,4 +152,8 @@ class DurableQueue(Protocol):
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Page a human about this escalation until somebody acknowledges it."""
+        ...
+
+    def enqueue_on_call(self, session: Session, work: str, delay: float = 0) -> None:
+        """Do a piece of on-call work, named by its kind and its row; the same work queued twice is done once."""
         ...

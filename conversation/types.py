@@ -32,6 +32,7 @@ class Kind(StrEnum):
     BLOCKED_BOT = "blocked_bot"
     UNBLOCKED_BOT = "unblocked_bot"
     ADDED_TO_GROUP = "added_to_group"
+    MUTED_IN_GROUP = "muted_in_group"
     GROUP_MESSAGE = "group_message"
     TIMER = "timer"
     SERVICE = "service"
@@ -125,3 +126,7 @@ class Outgoing:
     copy_of: tuple[int, int] | None = None
     reply_to: int | None = None
     ask_reply: bool = False
+    topic_id: int | None = None
+    """The topic of a group that it goes to; None for the group as a whole."""
+    silent: bool = False
+    """Arrives without a sound: it stands somewhere else too."""

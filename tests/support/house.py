@@ -12,7 +12,7 @@ from adapters.inline import InlineQueue
 from content.library import Library
 from content.say import Say
 from conversation.compose import Composer
-from conversation.kit import House, Kit
+from conversation.kit import CurrentRota, House, Kit
 from conversation.ports import DialogueError, Reach, SendError
 from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind, Lane, Outgoing
 from records import clients
@@ -61,6 +61,9 @@ class FakePhone:
     edits: list[tuple[int, int, str, bool]] = field(default_factory=list)
     deleted: list[tuple[int, int]] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
+    topics: dict[int, str] | None = None
+    """The open topics of the staff chat by id; None: it has none."""
+    _opened: int = 100
 
     async def answers(self) -> bool:
         return not self.is_down
@@ -70,6 +73,8 @@ class FakePhone:
             raise SendError("unreachable")
         if self.trouble.get(chat_id):
             raise self.trouble[chat_id].pop(0)
+        if message.topic_id is not None and message.topic_id not in (self.topics or {}):
+            raise SendError("no_topic", permanent=True)
         self.arrived.append((chat_id, message))
         return len(self.arrived)
 
@@ -88,6 +93,20 @@ class FakePhone:
 
     async def react(self, chat_id: int, message_id: int, mark: str) -> None:
         self.marks.append((chat_id, message_id))
+
+    async def probe(self, chat_id: int) -> None:
+        if self.trouble.get(chat_id):
+            raise self.trouble[chat_id].pop(0)
+
+    async def has_topics(self, chat_id: int) -> bool:
+        return self.topics is not None
+
+    async def open_topic(self, chat_id: int, name: str) -> int:
+        if self.topics is None:
+            raise SendError("bad_request", permanent=True)
+        self._opened += 1
+        self.topics[self._opened] = name
+        return self._opened
 
     async def answer_button(self, callback_id: str) -> None: ...
 
@@ -144,7 +163,9 @@ class TestHouse:
         self.database, self.library = database, library
         self.vault = Vault(MASTER)
         self.kit = Kit(
-            house=House("demo", "Demo clinic", STAFF_CHAT if staff else None, clinical, invite_needed, rota),
+            house=House(
+                "demo", "Demo clinic", STAFF_CHAT if staff else None, clinical, invite_needed, CurrentRota(rota)
+            ),
             db=database,
             vault=self.vault,
             composer=Composer(library, random.Random(7)),  # noqa: S311 - a test that can be repeated

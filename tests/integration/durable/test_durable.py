@@ -21,9 +21,9 @@ WITHIN_SECONDS = 30.0
 class Worker:
     """One life of a worker process."""
 
-    def __init__(self, url: str, executor: str) -> None:
+    def __init__(self, url: str, executor: str, *more: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.durable.worker", url, executor],
+            [sys.executable, "-m", "tests.integration.durable.worker", url, executor, *more],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -57,8 +57,8 @@ class Desk:
     workers: list[Worker]
     _orders: "itertools.count[int]"
 
-    def worker(self, executor: str = "bot-1") -> Worker:
-        worker = Worker(self.url, executor)
+    def worker(self, executor: str = "bot-1", *more: str) -> Worker:
+        worker = Worker(self.url, executor, *more)
         self.workers.append(worker)
         return worker
 
@@ -195,3 +195,34 @@ def test_a_dead_machines_work_is_taken_over_by_another_on_request_and_stays_in_o
     desk.until(lambda: len(desk.happened("end")) == 2)
     ends = [(item, executor) for item, what, executor, _ in desk.diary() if what == "end"]
     assert ends == [("a-1-gate", "bot-2"), ("a-2-0", "bot-2")]
+
+
+def test_on_call_work_queued_twice_is_done_once_and_goes_on_after_a_kill(desk: Desk) -> None:
+    first = desk.worker()
+    client = desk.client()
+    for _ in range(3):
+        with desk.database.transaction() as session:
+            client.enqueue_on_call(session, "clearance/a/gate")
+    desk.until(lambda: desk.happened("begin") == ["clearance/a/gate"])
+    first.kill()
+    desk.open_gate()
+    desk.worker()
+    desk.until(lambda: desk.happened("end") == ["clearance/a/gate"])
+    with desk.database.transaction() as session:
+        client.enqueue_on_call(session, "clearance/a/gate")
+        client.enqueue_on_call(session, "clearance/a/later")
+    desk.until(lambda: len(desk.happened("end")) == 2)
+    assert desk.happened("end") == ["clearance/a/gate", "clearance/a/later"]
+
+
+def test_rounds_come_once_for_two_processes_and_go_on_after_a_kill(desk: Desk) -> None:
+    every_second = "* * * * * *"
+    first = desk.worker("bot-1", every_second)
+    desk.worker("bot-2", every_second)
+    desk.until(lambda: len(desk.happened("round")) >= 3)
+    first.kill()
+    before = len(desk.happened("round"))
+    desk.worker("bot-1", every_second)
+    desk.until(lambda: len(desk.happened("round")) >= before + 3)
+    rounds = desk.happened("round")
+    assert len(set(rounds)) == len(rounds), "two processes went round for one moment"

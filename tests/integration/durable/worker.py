@@ -10,7 +10,7 @@ import time
 
 from sqlalchemy import text
 
-from adapters.durable import Durable, Jobs
+from adapters.durable import ROUNDS, Durable, Jobs
 from records.db import Database
 
 GATE_LOOK_SECONDS = 0.05
@@ -53,7 +53,25 @@ def jobs(diary: Diary) -> Jobs:
     async def other(item: str) -> None:
         await asyncio.to_thread(diary.note, item, "end")
 
-    return Jobs(turn=turn, crisis=other, page=other, silence=other, watch=other, follow_up=other)
+    async def on_call(work: str) -> None:
+        await asyncio.to_thread(diary.note, work, "begin")
+        while work.endswith("/gate") and not await asyncio.to_thread(diary.gate_is_open):  # noqa: ASYNC110 - as above
+            await asyncio.sleep(GATE_LOOK_SECONDS)
+        await asyncio.to_thread(diary.note, work, "end")
+
+    async def rounds(due: str) -> None:
+        await asyncio.to_thread(diary.note, due, "round")
+
+    return Jobs(
+        turn=turn,
+        crisis=other,
+        page=other,
+        silence=other,
+        watch=other,
+        follow_up=other,
+        on_call=on_call,
+        rounds=rounds,
+    )
 
 
 def say(words: str) -> None:
@@ -62,10 +80,13 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-async def main(url: str, executor: str) -> None:
-    """Work until standard input closes; `rescue NAME` takes over what that executor left."""
+async def main(url: str, executor: str, rounds: str = ROUNDS) -> None:
+    """Work until standard input closes; `rescue NAME` takes over what that executor left.
+
+    `rounds` is when to go round, as a cron line.
+    """
     database = Database(url)
-    durable = Durable(database, executor)
+    durable = Durable(database, executor, rounds=rounds)
     await durable.launch(jobs(Diary(database, executor)))
     say("ready")
     while line := await asyncio.to_thread(sys.stdin.readline):
