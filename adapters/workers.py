@@ -13,11 +13,10 @@ from datetime import UTC, datetime
 from typing import Generic, ParamSpec, TypeVar
 
 import structlog
-from prometheus_client import Counter, Gauge
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.durable import Durable, Taken
-from conversation.metrics import EDGE_ERRORS
+from conversation.metrics import EDGE_ERRORS, LIVING, RECEIVING, RESCUED
 from records import sending
 from records.db import Database
 from records.locks import Locks, Name, locks_of
@@ -29,10 +28,6 @@ GONE_SECONDS = 4.0
 """A name must be free for so long before its work is given to others: a living process whose connection was cut
 takes its name again within a second, or two when the database was away."""
 WAIT_LOG_SECONDS = 10.0
-
-LIVING = Gauge("middlepath_workers", "Bot processes that live, this one included")
-RECEIVING = Gauge("middlepath_receiving", "1 while this process takes updates in")
-RESCUED = Counter("middlepath_rescued", "Pieces of work given back to their queue", ["reason"])
 
 WORKER = "worker"
 RECEIVER = Name("duty", "receive")

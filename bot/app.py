@@ -109,15 +109,15 @@ async def serve(settings: Settings) -> None:
     token, api_url, _ = settings.telegram
     limiter = LanedLimiter()
     bot = build_bot(token, api_url, limiter)
-    durable = Durable(Database(settings.database), settings.executor_id)
+    durable = Durable(Database(settings.database), settings.executor)
     kit = _kit(settings, durable, bot)
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
-    parts = wire(kit, dialogue, settings.executor_id)
+    parts = wire(kit, dialogue, settings.executor)
     stop = _stop_on_signals()
     workers = Workers(
         kit.db,
         durable,
-        settings.executor_id,
+        settings.executor,
         receives=settings.telegram_mode is TelegramMode.POLLING,
         on_count=limiter.share_among,
     )
