@@ -221,5 +221,5 @@ class Durable:
 
     @staticmethod
     def stop() -> None:
-        """Stop taking work; what is unfinished is taken up again at the next start."""
+        """Stop taking work; what is unfinished is taken up again at the next start, or by others."""
         DBOS.destroy(workflow_completion_timeout_sec=0)

@@ -98,8 +98,15 @@ class Workers:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def leave(self) -> None:
-        """Give every name back, so that others need not wait."""
+        """Give back what is unfinished here, and then every name, so that others need not wait.
+
+        Call it when the durable queue has been stopped: from now on any process may do that work.
+        """
         self._set_receiving(yes=False)
+        try:
+            await self._run(self._give_back, self._executor_id)
+        except Exception as error:  # noqa: BLE001 - the process's edge: others find it under a name that is free
+            log.warning("could not give unfinished work back", error=type(error).__name__)
         await self._run(self._locks.close)
         self._thread.shutdown()
 
@@ -130,13 +137,17 @@ class Workers:
         if not self._locks.hold(name):
             return
         try:
-            with self._database.transaction() as session:
-                lines = sending.abandon(session, executor, now=datetime.now(UTC))
-            count = self._durable.rescue(executor)
+            count = self._give_back(executor)
         finally:
             self._locks.let_go(name)
         RESCUED.labels(reason="dead").inc(count)
-        log.warning("took over from a worker that is gone", executor=executor, pieces=count, lines=lines)
+        log.warning("took over from a worker that is gone", executor=executor, pieces=count)
+
+    def _give_back(self, executor: str) -> int:
+        """Put work of a process that does none any more back into its queues; free the lines it was sending."""
+        with self._database.transaction() as session:
+            sending.abandon(session, executor, now=datetime.now(UTC))
+        return self._durable.rescue(executor)
 
     def _set_receiving(self, *, yes: bool) -> None:
         if yes == self.receiving.is_set():

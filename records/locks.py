@@ -15,25 +15,8 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from records.db import Database
+from records.db import POSTGRES_CONNECT, Database
 
-SILENT_SECONDS = 7
-"""A machine that does not answer for so long has lost its names. A process that dies loses them at once."""
-IDLE_SECONDS, PROBE_SECONDS, PROBES = 3, 2, 2
-CONNECT_SECONDS = 2
-
-_SERVER_SIDE = (
-    f"SET tcp_keepalives_idle = {IDLE_SECONDS}",
-    f"SET tcp_keepalives_interval = {PROBE_SECONDS}",
-    f"SET tcp_keepalives_count = {PROBES}",
-)
-_CLIENT_SIDE = {
-    "connect_timeout": CONNECT_SECONDS,
-    "keepalives_idle": IDLE_SECONDS,
-    "keepalives_interval": PROBE_SECONDS,
-    "keepalives_count": PROBES,
-    "tcp_user_timeout": SILENT_SECONDS * 1000,
-}
 _TRY = text("SELECT pg_try_advisory_lock(:space, :number)")
 _UNLOCK = text("SELECT pg_advisory_unlock(:space, :number)")
 _HELD = text(
@@ -127,7 +110,7 @@ class _Advisory:
 
     def __init__(self, database: Database) -> None:
         self._engine = create_engine(
-            database.engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=_CLIENT_SIDE
+            database.engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=POSTGRES_CONNECT
         )
         self._connection: Connection | None = None
         self._names: set[Name] = set()
@@ -162,8 +145,6 @@ class _Advisory:
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-                for statement in _SERVER_SIDE:
-                    self._connection.execute(text(statement))
             yield self._connection
         except SQLAlchemyError:
             self._drop()

@@ -45,6 +45,10 @@ class Worker:
         self._process.kill()
         self._process.communicate()
 
+    def stop(self) -> None:
+        """Let it end in order, as an operator does."""
+        self._process.communicate()
+
     def rescue(self, dead: str) -> str:
         assert self._process.stdin is not None
         self._process.stdin.write(f"rescue {dead}\n")

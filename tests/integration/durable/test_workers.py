@@ -41,6 +41,20 @@ def test_what_a_killed_worker_left_is_done_by_another_unasked_and_in_order(share
 
 
 @pytest.mark.postgres
+def test_what_a_stopped_worker_left_is_done_by_another_without_a_pause(shared_desk: Desk) -> None:
+    first = shared_desk.worker("bot-1", watches=True)
+    shared_desk.enqueue("a-1-gate")
+    shared_desk.until(lambda: shared_desk.happened("begin") == ["a-1-gate"])
+    shared_desk.worker("bot-2", watches=True)
+    first.stop()
+    stopped_at = time.monotonic()
+    shared_desk.until(lambda: shared_desk.happened("begin") == ["a-1-gate"] * 2)
+    assert time.monotonic() - stopped_at < GONE_SECONDS
+    shared_desk.open_gate()
+    shared_desk.until(lambda: shared_desk.happened("end") == ["a-1-gate"])
+
+
+@pytest.mark.postgres
 def test_one_worker_takes_updates_in_and_when_it_dies_another_does_within_a_second(shared_desk: Desk) -> None:
     first = shared_desk.worker("bot-1", watches=True)
     shared_desk.until(lambda: receivers(shared_desk) == ["bot-1"])
