@@ -171,6 +171,7 @@ class Run:
             for_good = place == (len(setting.plan.kills) + 1) // 2 and len(setting.bots) > 1
             victim = await asyncio.to_thread(self._victim, life, for_good=for_good)
             begins = time.time()
+            setting.up_since.pop(victim.log.stem, None)
             victim.kill()
             setting.killed += 1
             self._bar.advance(task)
