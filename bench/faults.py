@@ -241,6 +241,7 @@ def main() -> int:
         for name in [args.only] if args.only else ["sqlite", "postgres"]:
             with ground(name, (args.keep or Path(made)) / name) as where:
                 results.append(asyncio.run(campaign(where, size, args.seed)))
+                print(f"{name}: {len(results[-1].broken())} broken rules", file=sys.stderr, flush=True)
     table = cells(results)
     show(f"Fault campaign, seed {args.seed}", [HEADS[0], *(result.name for result in results)], table)
     print(on)

@@ -96,6 +96,7 @@ def _column(result: Result) -> list[tuple[str, object]]:
         ("messages from chats", f"{f.messages} from {len(s.people)}"),
         ("of them words of danger", f.escalations),
         ("kill -9", f"{s.killed}" + (f", one for good ({s.gone_for_good})" if s.gone_for_good else "")),
+        ("... and ended by themselves while starting", s.ended_by_itself),
         ("database cut off or locked", s.cut),
         ("calls that Telegram failed", f"{sum(s.struck.values())} of {result.calls}"),
         ("**escalations lost**", len(f.without_crisis_reply) + len(w.crisis_incomplete)),

@@ -18,7 +18,7 @@ from bench.crash_run import Trouble
 from bench.faults_plan import Plan, Size, ordinary
 from bench.faults_staff import Staff
 from bench.faults_verdict import Wrote
-from bench.stack import Server
+from bench.stack import DidNotStartError, Server
 from local_telegram.testing import FaultKind, LocalTelegram, Person
 from records import inbox
 from records.db import Database
@@ -87,6 +87,7 @@ class Setting:
     up_since: dict[str, float] = field(default_factory=dict)
     killed: int = 0
     gone_for_good: str = ""
+    ended_by_itself: int = 0
     cut: int = 0
     disturbances: list[Disturbance] = field(default_factory=list)
     struck: Counter[str] = field(default_factory=Counter)
@@ -187,11 +188,22 @@ class Run:
     async def _note_when_up(self, victim: Server, begins: float, *, for_good: bool) -> None:
         """Note how long nobody took updates in: until the one is back, or until others have taken over."""
         if not for_good:
-            await asyncio.to_thread(victim.wait_until_up)
+            await self._come_up(victim)
             self._setting.up_since[victim.log.stem] = time.time()
         alone = self._setting.postgres is None
         ends = time.time() + 1 if alone else begins + RESCUE_SECONDS
         self._setting.disturbances.append(Disturbance("kill", begins, ends))
+
+    async def _come_up(self, bot: Server) -> None:
+        """Wait until it is up; one that ends instead is started again, as the compose file has it."""
+        while True:
+            try:
+                await asyncio.to_thread(bot.wait_until_up)
+            except DidNotStartError:
+                self._setting.ended_by_itself += 1
+                bot.start()
+            else:
+                return
 
     def _victim(self, life: float, *, for_good: bool) -> Server:
         """Choose one that has been up for so long. For good dies the receiver: the worst of all."""

@@ -22,7 +22,7 @@ from adapters.rota import RotaError, rota_for
 from adapters.workers import Workers
 from bot.limits import LanedLimiter
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
-from bot.patience import FIRST_WAIT, LONGEST_WAIT, until_answered
+from bot.patience import FIRST_WAIT, LONGEST_WAIT, once_the_database_answers, until_answered
 from bot.receiving import take_updates
 from bot.web import QuietServer, build_server, health_app
 from bot.webhook import webhook_router
@@ -110,7 +110,7 @@ async def serve(settings: Settings) -> None:
     limiter = LanedLimiter()
     bot = build_bot(token, api_url, limiter)
     durable = Durable(Database(settings.database), settings.executor)
-    kit = _kit(settings, durable, bot)
+    kit = await _kit(settings, durable, bot)
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
     parts = wire(kit, dialogue, settings.executor)
     stop = _stop_on_signals()
@@ -160,7 +160,7 @@ async def _watch(workers: Workers, stop: asyncio.Event) -> None:
         stop.set()
 
 
-def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
+async def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
     library = load_library(settings.content_dir)
     kit = Kit(
         house=house_of(settings),
@@ -172,7 +172,7 @@ def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
         clock=lambda: datetime.now(UTC),
         reach=_reach(settings, library),
     )
-    approved = prepare_records(kit)
+    approved = await once_the_database_answers(lambda: prepare_records(kit))
     if kit.house.clinical and not approved:
         raise SettingsError(
             "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
