@@ -254,7 +254,11 @@ def main() -> int:
 
 
 def _given() -> list[str]:
-    given = " ".join(word for word in sys.argv[1:] if word != "--write")
+    """Return what was asked for on the command line, without where things were written to."""
+    words = [*sys.argv[1:]]
+    if "--keep" in words:
+        del words[words.index("--keep") : words.index("--keep") + 2]
+    given = " ".join(word for word in words if word != "--write" and not word.startswith("--keep="))
     return [f'ARGS="{given}"'] if given else []
 
 

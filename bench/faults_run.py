@@ -40,7 +40,8 @@ SHORTEST_LIFE, LONGEST_LIFE = 1.0, 14.0
 """So long a bot works at least before it is killed again."""
 BENCH = "bench"
 """How the campaign's own connections are named, so that it does not cut them."""
-WITHIN = {"I do not want to be here any more": "T1", "I want to kill myself": "T2", "I took all my pills": "T5"}
+HOLDING = {"T2", "T5"}
+CODES = {"I do not want to be here any more": "T1", "I want to kill myself": "T2", "I took all my pills": "T5"}
 
 TROUBLE = (
     Trouble(FaultKind.LATENCY, 1.0, seconds=0.02, seconds_max=0.15),
@@ -160,8 +161,15 @@ class Run:
             number = self._numbers
         at = time.time()
         sent = await setting.phone.say(setting.people[client], danger or ordinary(setting.rng, self._numbers))
-        within = self._acknowledge.get(WITHIN[danger], 0.0) if danger else 0.0
-        setting.wrote.setdefault(client, []).append(Wrote(sent.message_id or 0, at, number, within))
+        code = CODES[danger] if danger else ""
+        wrote = Wrote(
+            sent.message_id or 0,
+            at,
+            number,
+            holds=code in HOLDING,
+            acknowledge_within=self._acknowledge.get(code, 0.0),
+        )
+        setting.wrote.setdefault(client, []).append(wrote)
 
     async def _kill(self, started: float) -> None:
         setting = self._setting
@@ -206,9 +214,15 @@ class Run:
                 return
 
     def _victim(self, life: float, *, for_good: bool) -> Server:
-        """Choose one that has been up for so long. For good dies the receiver: the worst of all."""
+        """Choose one that has been up for so long. For good dies the receiver: the worst of all.
+
+        All others are up then: three that die within the time of one start are no test of those that go on.
+        """
         setting = self._setting
         while True:
+            if len(setting.up_since) < len(setting.bots):
+                time.sleep(0.05)
+                continue
             old = [b for b in setting.bots if time.time() - setting.up_since.get(b.log.stem, 1e12) >= life]
             up = [bot for bot in old if bot.is_up() and (not for_good or _is_receiving(bot))]
             if up:

@@ -21,6 +21,8 @@ LOOK_SECONDS = 0.5
 SHORTEST_THOUGHT, LONGEST_THOUGHT = 0.5, 5.0
 BOTH_AT_ONCE = 0.2
 CLEAR_AGAIN_SECONDS = 30.0
+COPY_SECONDS = 20.0
+"""The staff chat's copy of a page may not come at all: Telegram lets a group have 20 messages a minute."""
 QUICKEST_LADDER = "EMERGENCY"
 """Stands in the page of the code whose ladder is quickest (T5)."""
 
@@ -49,6 +51,8 @@ class Staff:
     chats: Mapping[str, Chat] = field(default_factory=dict)
     _left_open: set[str] = field(default_factory=set)
     _decided: set[str] = field(default_factory=set)
+    _waiting: dict[str, tuple[float, int]] = field(default_factory=dict)
+    """Alerts that both want to press in the staff chat: until when, and the page in the chat of the first."""
     _read_until: dict[int, int] = field(default_factory=dict)
     _cleared_at: dict[str, float] = field(default_factory=dict)
     _presses: set[asyncio.Task[None]] = field(default_factory=set)
@@ -76,6 +80,10 @@ class Staff:
                 self._read_until[chat] = int(event["seq"])
                 if event["kind"] == "message" and event["by_bot"]:
                     self._see(chat, event["message"], float(event["at"]))
+        for alert, (until, message) in self._waiting.items():
+            if alert not in self._decided and time.monotonic() > until:
+                self._decided.add(alert)
+                self._press_later(alert, ((self.dana, self.dana.id, message),), f"ack:{alert}")
         try:
             self.chats = await asyncio.to_thread(self._read_chats)
         except SQLAlchemyError:
@@ -114,6 +122,8 @@ class Staff:
         elif chat == self.dana.id and self.rng.random() > BOTH_AT_ONCE:
             self._decided.add(alert)
             self._press_later(alert, ((self.dana, chat, message),), payload)
+        elif chat == self.dana.id:
+            self._waiting[alert] = (time.monotonic() + COPY_SECONDS, message)
         elif chat == STAFF_CHAT:
             self._decided.add(alert)
             self.both.append(alert)

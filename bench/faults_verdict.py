@@ -21,6 +21,8 @@ class Wrote:
     id: int
     at: float
     number: int | None = None
+    holds: bool = False
+    """Words of danger after which the chat is held until staff open it."""
     acknowledge_within: float = 0.0
 
 
@@ -150,9 +152,9 @@ def _judge_answers(chat: Conversation, cleared: Sequence[str], found: Findings) 
 
 
 def _is_held(message: Wrote, dangers: Sequence[Wrote], openings: Sequence[float]) -> bool:
-    """Tell whether danger was told before this message and the chat not opened again between the two."""
-    told = [danger.at for danger in dangers if danger.id < message.id]
-    return bool(told) and not any(max(told) < opened < message.at for opened in openings)
+    """Tell whether the chat was held more often than opened again before this message."""
+    held = sum(danger.holds and danger.id < message.id for danger in dangers)
+    return held > sum(opened < message.at for opened in openings)
 
 
 def _is_overtaken(chat: Conversation, message: Wrote, answered: Iterable[int | None]) -> bool:

@@ -62,8 +62,13 @@ class Acceptor:
 
     @staticmethod
     def _left_unsent(session: Session, item_id: str) -> tuple[int, ...]:
-        """Return the crisis lines that a process stored with this item and did not live to send."""
+        """Return the crisis lines that a process stored with this item and did not live to send.
+
+        None while one is being sent: those behind it must not overtake it, and the stored copy looks after all.
+        """
         lines = transcript.outgoing_of(session, item_id, Lane.CRISIS.value)
+        if any(line.status == transcript.SENDING for line in lines):
+            return ()
         return tuple(line.id for line in lines if line.status == transcript.PENDING)
 
     def set_aside(self, inbound: Inbound) -> None:

@@ -109,6 +109,21 @@ async def test_an_update_that_comes_again_has_its_unsent_crisis_lines_sent_at_on
     assert house.phone.texts()[before:] == sent, "what is out is not sent again"
 
 
+async def test_crisis_lines_do_not_overtake_one_that_is_being_sent_when_their_update_comes_again(
+    house: TestHouse,
+) -> None:
+    await house.onboarded()
+    inbound = house.inbound(text=CRISIS)
+    accepted = await house.kit.urgent.run(house.parts.gateway._acceptor.accept, inbound)
+    first = house.read(lambda s: s.get(Message, accepted.urgent_lines[0]))
+    assert isinstance(first, Message)
+    crash_while_sending(house, first)
+    before = len(house.phone.texts())
+    await house.parts.gateway.take(inbound)
+    await house.parts.gateway.close()
+    assert len(house.phone.texts()) == before
+
+
 async def test_a_half_sent_reply_is_withdrawn_when_a_crisis_came_after_it(house: TestHouse) -> None:
     await house.onboarded()
     await house.says("hello")

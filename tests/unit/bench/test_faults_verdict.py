@@ -15,7 +15,7 @@ def note(number: int, place: int) -> Wrote:
 
 
 def danger(place: int, within: float = 0.0) -> Wrote:
-    return Wrote(place, float(place), None, within)
+    return Wrote(place, float(place), None, holds=True, acknowledge_within=within)
 
 
 def answer(number: int, place: int, *, marked: bool = False) -> Shown:
@@ -86,6 +86,11 @@ def test_in_a_held_chat_fixed_words_are_an_answer_until_it_is_opened_again() -> 
 )
 def test_order_and_repeats(shown: tuple[Shown, ...], broken: set[str]) -> None:
     assert findings((note(1, 0), note(2, 1)), shown).broken().keys() == broken
+
+
+def test_danger_that_holds_nothing_excuses_nothing() -> None:
+    wrote = (replace(danger(1), holds=False), note(1, 4))
+    assert findings(wrote, (reply(2), reply(5)), pages=(page(3),)).broken().keys() == {"lost"}
 
 
 def test_words_of_danger_need_a_number_and_a_page() -> None:
