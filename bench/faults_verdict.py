@@ -135,13 +135,15 @@ def _judge_answers(chat: Conversation, cleared: Sequence[str], found: Findings) 
     answered = {bubble.answers for bubble in chat.shown} - {None}
     dangers = [message for message in chat.wrote if message.number is None]
     openings = [bubble.at for bubble in chat.shown if bubble.text in cleared]
+    asked = False  # a reply to danger may end with a question, and what is no answer to it is danger again
     for message in chat.wrote:
         found.messages += 1
         if message.number is None:
-            continue
-        if message.number in answered:
+            asked = True
+        elif message.number in answered:
             found.answered += 1
-        elif _is_held(message, dangers, openings) and any(
+            asked = False
+        elif (asked or _is_held(message, dangers, openings)) and any(
             bubble.at >= message.at and bubble.answers is None for bubble in chat.shown
         ):
             found.fixed_words += 1

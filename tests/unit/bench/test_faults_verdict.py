@@ -69,10 +69,15 @@ def test_no_answer_may_be_withdrawn_when_a_later_message_had_its_own() -> None:
 
 
 def test_in_a_held_chat_fixed_words_are_an_answer_until_it_is_opened_again() -> None:
-    wrote, shown = (danger(1), note(1, 4)), (reply(2), reply(5, "A person looks first."))
+    wrote, shown = (danger(1), note(1, 4), note(2, 6)), (reply(2), answer(1, 5), reply(7, "A person looks first."))
     assert findings(wrote, shown, pages=(page(3),)).broken() == {}
-    opened = (reply(2), reply(3, CLEARED), reply(5, "A person looks first."))
+    opened = (reply(2), reply(3, CLEARED), answer(1, 5), reply(7, "A person looks first."))
     assert findings(wrote, opened, pages=(page(3),)).broken().keys() == {"lost"}
+
+
+def test_what_is_no_answer_to_the_question_after_danger_may_be_danger_again() -> None:
+    wrote, shown = (danger(1), note(1, 5)), (reply(2), reply(4, CLEARED), reply(6, "You can tell me more."))
+    assert findings(wrote, shown, pages=(page(3),)).broken() == {}
 
 
 @pytest.mark.parametrize(
@@ -89,8 +94,8 @@ def test_order_and_repeats(shown: tuple[Shown, ...], broken: set[str]) -> None:
 
 
 def test_danger_that_holds_nothing_excuses_nothing() -> None:
-    wrote = (replace(danger(1), holds=False), note(1, 4))
-    assert findings(wrote, (reply(2), reply(5)), pages=(page(3),)).broken().keys() == {"lost"}
+    wrote = (replace(danger(1), holds=False), note(1, 4), note(2, 6))
+    assert findings(wrote, (reply(2), answer(1, 5), reply(7)), pages=(page(3),)).broken().keys() == {"lost"}
 
 
 def test_words_of_danger_need_a_number_and_a_page() -> None:
