@@ -39,6 +39,7 @@ from conversation.stages.talk import NotText, Talk
 from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
 from records import clients, content_versions
+from records.locks import Name, one_at_a_time
 from records.migrate import upgrade
 from safety.encoder.watch import Watch
 from safety.policy import Policy, load_policy
@@ -63,6 +64,8 @@ def prepare_records(kit: Kit) -> bool:
     upgrade(kit.db)
     library = kit.composer.library
     with kit.db.transaction() as session:
+        # Workers that start together on a new database would all find nothing there, and all add it.
+        one_at_a_time(session, Name("start", "records"))
         kit.vault.check(session)
         clients.ensure_clinic(session, kit.house.clinic_id, kit.house.clinic_name, kit.clock())
         version = content_versions.store(

@@ -4,7 +4,7 @@ The rows decide, not the workflow's history: each function called here looks at 
 what is still undone, so a workflow that runs again after a crash is harmless and no step results are kept.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,16 @@ class Jobs:
     """Takes the moment at which it was due; done every few minutes, by one process."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A piece of work that a process has taken: its id, its queue, who has it, and since when (milliseconds)."""
+
+    id: str
+    queue: str
+    executor: str
+    since: int
+
+
 class Durable:
     """Enqueues work inside the caller's transaction, and runs it when this process is a worker."""
 
@@ -61,6 +71,8 @@ class Durable:
         self.database = database
         self._executor_id = executor_id
         self._client: DBOSClient | None = None
+        self._under_way: set[str] = set()
+        """The pieces of work that this process does now, by their id in the queue."""
 
     def connect(self) -> None:
         """Get ready to enqueue; the tables of the queue must exist (a worker or `migrate` makes them)."""
@@ -88,15 +100,15 @@ class Durable:
 
         @DBOS.workflow(name="turn", max_recovery_attempts=None)
         async def turn(item_id: str) -> None:
-            await jobs.turn(item_id)
+            await self._follow(jobs.turn, item_id)
 
         @DBOS.workflow(name="crisis", max_recovery_attempts=None)
         async def crisis(item_id: str) -> None:
-            await jobs.crisis(item_id)
+            await self._follow(jobs.crisis, item_id)
 
         @DBOS.workflow(name="silence", max_recovery_attempts=None)
         async def silence(work_id: str) -> None:
-            await jobs.silence(work_id)
+            await self._follow(jobs.silence, work_id)
 
         @DBOS.workflow(name="on_call", max_recovery_attempts=None)
         async def on_call(work: str) -> None:
@@ -108,7 +120,7 @@ class Durable:
 
         @DBOS.workflow(name="page", max_recovery_attempts=None)
         async def page(escalation_id: str) -> None:
-            await jobs.page(escalation_id)
+            await self._follow(jobs.page, escalation_id)
 
         @DBOS.workflow(name="watch", max_recovery_attempts=None)
         async def watch(takeover_id: str) -> None:
@@ -131,6 +143,14 @@ class Durable:
             [{"schedule_name": "rounds", "workflow_fn": rounds, "schedule": self._rounds}]
         )
         self.connect()
+
+    async def _follow(self, work: Work, argument: str) -> None:
+        own_id = DBOS.workflow_id or argument
+        self._under_way.add(own_id)
+        try:
+            await work(argument)
+        finally:
+            self._under_way.discard(own_id)
 
     def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:
         """Handle one inbox item in its chat's order; `delay` in seconds."""
@@ -234,21 +254,43 @@ class Durable:
             raise RuntimeError("Durable.connect() or launch() comes before any work is queued or rescued")
         return self._client
 
-    def rescue(self, dead_executor_id: str) -> int:
-        """Take over what a machine that will not come back left behind; return how many pieces of work.
+    def taken(self) -> tuple[Taken, ...]:
+        """Return all work that some process has taken and not finished."""
+        found = self._connected().list_workflows(status=UNFINISHED, load_input=False, load_output=False)
+        return tuple(
+            Taken(one.workflow_id, one.queue_name or PAGE_QUEUE, one.executor_id or "", one.dequeued_at or 0)
+            for one in found
+        )
 
-        Call it only for an executor that is surely dead: work that two of them do at once is done twice.
+    def astray(self, work: Iterable[Taken]) -> frozenset[Taken]:
+        """Return what stands under this process's name and is not being done by it.
+
+        Work is astray for a moment while it begins or ends; for good where the connection broke in between.
         """
-        client = self._connected()
-        stranded = client.list_workflows(executor_id=dead_executor_id, status=UNFINISHED)
+        return frozenset(
+            one for one in work if one.executor == self._executor_id and one.id not in self._under_way
+        )
+
+    def give_back(self, work: Iterable[Taken]) -> int:
+        """Put work into its queue again, in its old place, for any process; return how many pieces.
+
+        Only for work that surely nobody does: what two processes do at once is done twice.
+        """
         by_queue: dict[str, list[str]] = {}
-        for workflow in stranded:
-            by_queue.setdefault(workflow.queue_name or PAGE_QUEUE, []).append(workflow.workflow_id)
+        for one in work:
+            by_queue.setdefault(one.queue, []).append(one.id)
         for queue, ids in by_queue.items():
-            client.resume_workflows(ids, queue_name=queue)
-        return len(stranded)
+            self._connected().resume_workflows(ids, queue_name=queue)
+        return sum(len(ids) for ids in by_queue.values())
+
+    def rescue(self, dead_executor_id: str) -> int:
+        """Take over what a process that will not come back left behind; return how many pieces of work.
+
+        Call it only for an executor that is surely dead.
+        """
+        return self.give_back(one for one in self.taken() if one.executor == dead_executor_id)
 
     @staticmethod
     def stop() -> None:
-        """Stop taking work; what is unfinished is taken up again at the next start."""
+        """Stop taking work; what is unfinished is taken up again at the next start, or by others."""
         DBOS.destroy(workflow_completion_timeout_sec=0)

@@ -19,9 +19,11 @@ from adapters.mail import Mail, MailServer
 from adapters.pager import PagerGateway
 from adapters.rasa import RasaDialogue
 from adapters.rota import Reading, RotaFile
+from adapters.workers import Workers
+from bot.limits import LanedLimiter
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
-from bot.patience import until_answered
-from bot.polling import KINDS, Poller
+from bot.patience import once_the_database_answers, until_answered
+from bot.receiving import take_updates
 from bot.rota_watch import RotaWatch, keep
 from bot.start_report import warn
 from bot.web import QuietServer, build_server, health_app
@@ -127,14 +129,23 @@ def _reach(settings: Settings, library: Library) -> dict[Way, Reach]:
 async def serve(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM; raises SettingsError for what an operator must change."""
     token, api_url, _ = settings.telegram
-    bot = build_bot(token, api_url)
-    durable = Durable(Database(settings.database), settings.executor_id)
-    kit, reading = _kit(settings, durable, bot)
+    limiter = LanedLimiter()
+    bot = build_bot(token, api_url, limiter)
+    durable = Durable(Database(settings.database), settings.executor)
+    kit, reading = await _kit(settings, durable, bot)
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
-    parts = wire(kit, dialogue, settings.executor_id)
+    parts = wire(kit, dialogue, settings.executor)
+    stop = _stop_on_signals()
+    workers = Workers(
+        kit.db,
+        durable,
+        settings.executor,
+        receives=settings.telegram_mode is TelegramMode.POLLING,
+        on_count=limiter.share_among,
+    )
+    await workers.arrive(stop)
     await _reach_telegram(bot)
     await durable.launch(parts.jobs)
-    stop = _stop_on_signals()
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     introducing = asyncio.create_task(_introduce(bot))
@@ -144,19 +155,22 @@ async def serve(settings: Settings) -> None:
     _keep_what_stays()
     threads = OrdinaryThreads(kit.urgent.right_of_way, SQLITE_THREADS if kit.db.is_sqlite else None)
     asyncio.get_running_loop().set_default_executor(threads)
+    watching = asyncio.create_task(_watch(workers, stop))
     try:
         log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=kit.house.staff_watching)
-        await _take_updates(settings, bot, parts, stop)
+        await take_updates(settings, bot, parts.gateway, workers, stop)
     finally:
-        log.info("stopping: what is unfinished goes on at the next start")
+        log.info("stopping: what is unfinished goes on at the next start, or elsewhere")
         introducing.cancel()
         warning.cancel()
         following.cancel()
+        watching.cancel()
         await parts.gateway.close()
         for server in servers:
             server.should_exit = True
         await asyncio.gather(*serving)
         durable.stop()
+        await workers.leave()  # only now may others take up what is unfinished here
         await dialogue.close()
         await bot.shutdown()
         kit.urgent.close()  # what they are storing is stored before the database goes
@@ -174,16 +188,28 @@ async def _follow_rota(settings: Settings, kit: Kit, reading: Reading | None, *,
     if reading is None or (file := rota_file(settings)) is None:
         return
     file.remember(reading)
-    await RotaWatch(kit, file, settings.executor_id).run(broken="" if said else reading.problem)
+    await RotaWatch(kit, file, settings.executor).run(broken="" if said else reading.problem)
 
 
-def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> tuple[Kit, Reading | None]:
+async def _watch(workers: Workers, stop: asyncio.Event) -> None:
+    """Look after the other workers, and end this one when another has taken its name."""
+    try:
+        await workers.watch()
+    finally:
+        stop.set()
+
+
+async def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> tuple[Kit, Reading | None]:
     library = load_library(settings.content_dir)
     vault = Vault(read_master_key(settings.master_key_path))
-    upgrade(durable.database)
-    with durable.database.transaction() as session:
-        vault.check(session)
-        kept = rotas.text_of(session, vault.house, settings.executor_id, settings.clinic_id)
+
+    def last_rota() -> str | None:
+        upgrade(durable.database)
+        with durable.database.transaction() as session:
+            vault.check(session)
+            return rotas.text_of(session, vault.house, settings.executor, settings.clinic_id)
+
+    kept = await once_the_database_answers(last_rota)
     house, reading = house_of(settings, kept)
     kit = Kit(
         house=house,
@@ -195,9 +221,9 @@ def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> tuple[Kit, Read
         clock=lambda: datetime.now(UTC),
         reach=_reach(settings, library),
     )
-    approved = prepare_records(kit)
+    approved = await once_the_database_answers(lambda: prepare_records(kit))
     if reading is not None and reading.rota is not None:
-        keep(kit, settings.executor_id, reading)
+        keep(kit, settings.executor, reading)
     if kit.house.clinical and not approved:
         raise SettingsError(
             "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
@@ -222,24 +248,6 @@ async def _reach_telegram(bot: LanedBot) -> None:
     except InvalidToken:
         # The library's own error quotes the token.
         raise SettingsError("Telegram does not know this token: check TELEGRAM_BOT_TOKEN") from None
-
-
-async def _take_updates(settings: Settings, bot: LanedBot, parts: Parts, stop: asyncio.Event) -> None:
-    """Let updates come in, by webhook or by asking for them, until told to stop."""
-    if settings.telegram_mode is TelegramMode.POLLING:
-        await until_answered("leave the webhook", lambda: bot.delete_webhook(rate_limit_args=Lane.REPLY))
-        await Poller(bot, parts.gateway).run(stop)
-        return
-    await until_answered(
-        "set the webhook",
-        lambda: bot.set_webhook(
-            f"{settings.webhook_url}/telegram",
-            allowed_updates=KINDS,
-            secret_token=settings.secret("webhook_secret"),
-            rate_limit_args=Lane.REPLY,
-        ),
-    )
-    await stop.wait()
 
 
 def _stop_on_signals() -> asyncio.Event:

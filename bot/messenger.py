@@ -26,7 +26,7 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 LanedBot = ExtBot[Lane]
 
 
-def build_bot(token: str, api_url: str) -> LanedBot:
+def build_bot(token: str, api_url: str, limiter: LanedLimiter | None = None) -> LanedBot:
     """Return a bot that talks to `api_url` (https://api.telegram.org, or a local Bot API server)."""
     # Real Telegram may need the machine's proxy; a server on this machine must not be asked for through it.
     local = urlsplit(api_url).hostname in {"127.0.0.1", "::1", "localhost"}
@@ -47,7 +47,7 @@ def build_bot(token: str, api_url: str) -> LanedBot:
         base_file_url=f"{api_url}/file/bot",
         request=request(),
         get_updates_request=request(),
-        rate_limiter=LanedLimiter(),
+        rate_limiter=limiter or LanedLimiter(),
     )
 
 

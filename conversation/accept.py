@@ -15,8 +15,9 @@ from conversation.kit import Kit
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
 from conversation.safety_desk import SafetyDesk
 from conversation.staffroom.to_member import note_incoming
-from conversation.types import Inbound
+from conversation.types import Inbound, Lane
 from records import client_phrases, clients, inbox, staff, transcript
+from records.locks import Name, one_at_a_time
 from records.models import Client, Message
 from records.transcript import NewLine
 from records.vault import Cipher, ErasedError, SealBrokenError
@@ -51,12 +52,25 @@ class Acceptor:
     def accept(self, inbound: Inbound) -> Accepted:
         """Take one item in. When this returns it is committed; when it raises, nothing is."""
         with self._kit.db.transaction() as session:
+            # Two processes may be given one update, or two of one chat: what each reads first must still be so.
+            one_at_a_time(session, Name("chat", self._kit.vault.fingerprint(f"chat:{inbound.chat_id}")))
             if inbox.exists(session, inbound.item_id):
-                return Accepted(new=False)
+                return Accepted(new=False, urgent_lines=self._left_unsent(session, inbound.item_id))
             ACCEPTED.labels(kind=inbound.kind.value).inc()
             if inbound.chat_id is None or not inbound.private or self._of_staff(session, inbound):
                 return self._accept_elsewhere(session, inbound)
             return self._accept_client(session, inbound, inbound.chat_id)
+
+    @staticmethod
+    def _left_unsent(session: Session, item_id: str) -> tuple[int, ...]:
+        """Return the crisis lines that a process stored with this item and did not live to send.
+
+        None while one is being sent: those behind it must not overtake it, and the stored copy looks after all.
+        """
+        lines = transcript.outgoing_of(session, item_id, Lane.CRISIS.value)
+        if any(line.status == transcript.SENDING for line in lines):
+            return ()
+        return tuple(line.id for line in lines if line.status == transcript.PENDING)
 
     def set_aside(self, inbound: Inbound) -> None:
         """Keep an item that could not be accepted, sealed and marked, so that those behind it are not held up."""

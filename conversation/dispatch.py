@@ -16,12 +16,14 @@ from conversation.staffroom.to_member import ToMember
 from conversation.turn import Turn
 from conversation.types import Inbound
 from records import inbox
+from records.db import is_outage
 from records.models import InboxItem
 
 log = structlog.get_logger()
 
 WAITS = (0.2, 1.0, 3.0)
 LONGEST_WAIT = 15.0
+AWAY_WAIT = 2.0
 
 
 class Dispatcher:
@@ -78,7 +80,8 @@ def persistent(
     """Wrap durable work so that no exception ends it unfinished.
 
     A failure is tried again after 0.2, 1 and 3 seconds. Then `give_up` gets its chance, once a round; without it,
-    or when it fails too (the database is away), the work goes on being tried every 15 seconds.
+    or when it fails too, the work goes on being tried every 15 seconds. While the database is away nothing is
+    given up on: the work is tried every 2 seconds until it is back, for pages may be among it.
     """
 
     async def tried(work_id: str) -> None:
@@ -89,8 +92,12 @@ def persistent(
             except Exception as error:  # noqa: BLE001 - the worker's edge: counted, logged without content, tried again
                 EDGE_ERRORS.labels(where=name).inc()
                 log.error("durable work failed", work=name, id=work_id, error=type(error).__name__)
+                away = is_outage(error)
             else:
                 return
+            if away:
+                await sleep(AWAY_WAIT)
+                continue
             if not waits and give_up is not None and await _ends(name, give_up, work_id):
                 return
             await sleep(waits.pop(0) if waits else LONGEST_WAIT)

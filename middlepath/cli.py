@@ -211,7 +211,7 @@ def rescue(
 ) -> None:
     """Hand the unfinished work of a dead machine to the others. Be sure that it is dead."""
     settings = _settings()
-    durable = Durable(Database(settings.database), settings.executor_id)
+    durable = Durable(Database(settings.database), settings.executor)
     durable.connect()
     console.print(f"{durable.rescue(executor)} pieces of unfinished work were handed over.")
 

@@ -57,7 +57,7 @@ def run(
     database = Database(settings.database)
     try:
         upgrade(database)
-        durable = Durable(database, settings.executor_id)
+        durable = Durable(database, settings.executor)
         durable.connect()
         with database.transaction() as session:
             now = datetime.now(UTC)

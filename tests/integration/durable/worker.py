@@ -1,7 +1,8 @@
-"""A worker process for the tests of durable work: `python -m tests.integration.durable.worker URL EXECUTOR`.
+"""A worker for the tests of durable work: `python -m tests.integration.durable.worker URL EXECUTOR [watch]`.
 
 Each turn notes its beginning, waits as its id tells it to, and notes its end. Commands come in by standard input;
-the worker ends when that closes, so it never outlives its test.
+the worker ends when that closes, so it never outlives its test. With `watch` it looks after its fellows, as the
+bot does, and notes when it becomes the receiver.
 """
 
 import asyncio
@@ -11,6 +12,8 @@ import time
 from sqlalchemy import text
 
 from adapters.durable import ROUNDS, Durable, Jobs
+from adapters.log import configure
+from adapters.workers import Workers
 from records.db import Database
 
 GATE_LOOK_SECONDS = 0.05
@@ -80,20 +83,40 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-async def main(url: str, executor: str, rounds: str = ROUNDS) -> None:
+async def watch(workers: Workers, diary: Diary) -> None:
+    """Look after the others until cancelled."""
+    watching = asyncio.create_task(workers.watch())
+    try:
+        await workers.receiving.wait()
+        await asyncio.to_thread(diary.note, "", "receives")
+        await watching
+    finally:
+        watching.cancel()
+
+
+async def main(url: str, executor: str, watches: str = "", rounds: str = ROUNDS) -> None:
     """Work until standard input closes; `rescue NAME` takes over what that executor left.
 
     `rounds` is when to go round, as a cron line.
     """
+    configure("console")  # to standard error: what is said on standard output is for the test
     database = Database(url)
     durable = Durable(database, executor, rounds=rounds)
-    await durable.launch(jobs(Diary(database, executor)))
+    diary = Diary(database, executor)
+    workers = Workers(database, durable, executor, receives=True)
+    if watches:
+        await workers.arrive(asyncio.Event())
+    await durable.launch(jobs(diary))
+    watching = asyncio.create_task(watch(workers, diary)) if watches else None
     say("ready")
     while line := await asyncio.to_thread(sys.stdin.readline):
         word, _, argument = line.strip().partition(" ")
         if word == "rescue":
             say(f"rescued {await asyncio.to_thread(durable.rescue, argument)}")
+    if watching is not None:
+        watching.cancel()
     durable.stop()
+    await workers.leave()
     database.close()
 
 
