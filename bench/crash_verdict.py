@@ -239,11 +239,20 @@ def _judge_alerts(evidence: Evidence, verdict: Verdict) -> None:
 
 
 def _judge_truth(evidence: Evidence, alert: Alert, first_page: float, verdict: Verdict) -> None:
-    """Every client reads that staff were told, and none before a page stood in the staff room."""
+    """Every client reads that staff were told, and none before a page stood in a staff chat.
+
+    Who reads that somebody has the alert in hand knows it too: staff may acknowledge a page whose sender died before
+    it could write down that it is out.
+    """
     chat = next(c for c in evidence.chats if c.pseudonym == alert.pseudonym)
-    told = {line.telegram_id for line in chat.written if line.name.startswith(f"after_page/{alert.id}")}
-    read_at = [bubble.at for bubble in chat.shown if bubble.id in told]
-    if not read_at:
-        verdict.never_told.append(f"{alert.code} {alert.pseudonym}")
-    elif min(read_at) < first_page:
+    read_at = _read_at(chat, f"after_page/{alert.id}")
+    if read_at and min(read_at) < first_page:
         verdict.told_too_early.append(f"{alert.code} {alert.pseudonym}")
+    if not read_at and not _read_at(chat, f"acknowledged/{alert.id}"):
+        verdict.never_told.append(f"{alert.code} {alert.pseudonym}")
+
+
+def _read_at(chat: ChatRecord, prefix: str) -> list[float]:
+    """Return when the lines whose name begins so stood in the chat."""
+    ids = {line.telegram_id for line in chat.written if line.name.startswith(prefix)}
+    return [bubble.at for bubble in chat.shown if bubble.id in ids]

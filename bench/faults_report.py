@@ -15,12 +15,17 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 PART = re.compile(r"(<!-- faults -->).*?(<!-- /faults -->)", re.DOTALL)
 HEADS = ("what", "SQLite, one process", "PostgreSQL, three workers, one killed for good")
 BUDGET_MS = 250
+OK = 200
 _TOKEN = re.compile(r"\bm\d{4,}\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Milliseconds from words of danger to the first line handed to Telegram: all, and the undisturbed."""
+    """Milliseconds until the first line of a crisis reply was handed to Telegram.
+
+    `every` counts from the client's message, `undisturbed` from the moment Telegram gave it to a bot, where no worker
+    was down and the database there.
+    """
 
     every: list[float] = field(default_factory=list)
     undisturbed: list[float] = field(default_factory=list)
@@ -63,24 +68,26 @@ def first_lines(setting: Setting, calls: Sequence[ApiCall]) -> Replies:
             )
             if first is None:
                 continue
-            milliseconds = (first.started_at - message.at) * 1000
-            replies.every.append(milliseconds)
-            if not _is_disturbed(setting, calls, message.at, first.started_at):
-                replies.undisturbed.append(milliseconds)
+            replies.every.append((first.started_at - message.at) * 1000)
+            handed_over = _handed_over(calls, message.at)
+            if handed_over is not None and not _is_disturbed(setting, message.at, first.started_at):
+                replies.undisturbed.append((first.started_at - handed_over) * 1000)
     return replies
 
 
-def _is_disturbed(setting: Setting, calls: Sequence[ApiCall], begins: float, ends: float) -> bool:
-    """Tell whether a worker was down, the database away or an update withheld by Telegram in that time."""
-    if any(d.begins <= ends and d.ends >= begins for d in setting.disturbances):
-        return True
-    return any(
-        call.method == "getUpdates"
-        and call.fault not in {None, "latency"}
-        and call.started_at <= ends
-        and (call.finished_at or ends) >= begins - 2
+def _handed_over(calls: Sequence[ApiCall], wrote_at: float) -> float | None:
+    """Return when Telegram first gave the update to a bot: one call for updates in ten fails, and gives none."""
+    given = (
+        call.finished_at
         for call in calls
+        if call.method == "getUpdates" and call.status == OK and (call.finished_at or 0) >= wrote_at
     )
+    return min((moment for moment in given if moment is not None), default=None)
+
+
+def _is_disturbed(setting: Setting, begins: float, ends: float) -> bool:
+    """Tell whether a worker was down or the database away in that time."""
+    return any(d.begins <= ends and d.ends >= begins for d in setting.disturbances)
 
 
 def cells(results: Sequence[Result]) -> list[list[object]]:
@@ -119,8 +126,11 @@ def _column(result: Result) -> list[tuple[str, object]]:
         ),
         ("alerts that climbed to the next person; that stood still", f"{f.ladders}; {len(f.ladder_stood_still)}"),
         ("time to first page, p50 / p99 / longest", _seconds(page)),
-        ("crisis reply, nothing broken meanwhile, p50 / p99", _milliseconds(calm)),
-        ("crisis reply, all, p50 / p99 / longest", _seconds([one / 1000 for one in every])),
+        ("crisis reply from when the bot has the message, all up, p50 / p99", _milliseconds(calm)),
+        (
+            "crisis reply from when it was written, all, p50 / p99 / longest",
+            _seconds([one / 1000 for one in every]),
+        ),
         ("left over at the end", len(w.left_over)),
         ("other broken rules", _others(w)),
         ("length", f"{result.seconds / 60:.0f} min"),

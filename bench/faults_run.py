@@ -20,7 +20,7 @@ from bench.faults_staff import Staff
 from bench.faults_verdict import Wrote
 from bench.stack import DidNotStartError, Server
 from local_telegram.testing import FaultKind, LocalTelegram, Person
-from records import inbox
+from records import escalations, inbox
 from records.db import Database
 from records.models import Escalation
 from records.models import Message as Line
@@ -297,5 +297,5 @@ async def settle(setting: Setting, bar: Progress) -> None:
 def _unfinished(database: Database) -> int:
     with database.transaction() as session:
         lines = session.scalar(select(func.count()).where(Line.status.in_([PENDING, SENDING]))) or 0
-        unpaged = session.scalar(select(func.count()).where(Escalation.paged_at.is_(None))) or 0
+        unpaged = session.scalar(select(func.count()).where(Escalation.status == escalations.OPEN)) or 0
         return inbox.count_open(session) + lines + unpaged
