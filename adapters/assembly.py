@@ -20,6 +20,7 @@ from conversation.staffroom.losing import Losing
 from conversation.staffroom.room import StaffRoom
 from conversation.staffroom.to_member import ToMember
 from conversation.staffroom.watching import Watching
+from conversation.stages.diary import DiaryCards
 from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, HumanHolds, Membership
 from conversation.stages.handoffs import Handoffs
@@ -74,13 +75,14 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     first = FirstConversation(kit)
     housekeeping = HouseKeeping(kit, dialogue, first)
     handoffs = Handoffs(kit, desk, writer, housekeeping)
-    building = PlanBuilding(kit)
+    building, diary = PlanBuilding(kit), DiaryCards(kit)
     stages = (
         NamedStage("membership", Membership(kit)),
-        NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside)),
+        NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside, diary.keep)),
         NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
         NamedStage("plan", building),
+        NamedStage("diary", diary),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),

@@ -49,6 +49,8 @@ COMMANDS = {
     "crisis": "Emergency number and helplines",
     "help": "How this works",
     "plan": "My safety plan",
+    "diary": "Diary card for the day",
+    "week": "My week, for the session",
     "skills": "Find a skill",
     "stop": "Stop what we are doing",
     "privacy": "Who can read this",
