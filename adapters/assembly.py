@@ -27,8 +27,10 @@ from conversation.stages.handoffs import Handoffs
 from conversation.stages.house import HouseKeeping
 from conversation.stages.plan import PlanBuilding
 from conversation.stages.talk import NotText, Talk
+from conversation.stages.week import WeekSummary
 from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
+from conversation.week_work import WeekWork
 from records import clients, content_versions
 from records.migrate import upgrade
 from safety.encoder.watch import Watch
@@ -83,6 +85,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("onboarding", first),
         NamedStage("plan", building),
         NamedStage("diary", diary),
+        NamedStage("week", WeekSummary(kit)),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),
@@ -105,5 +108,6 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         silence=persistent("silence", silence.run),
         watch=persistent("watch", Watching(kit, losing, delivery).run),
         follow_up=persistent("follow_up", FollowUp(kit, delivery).run),
+        week=persistent("week", WeekWork(kit, delivery).run),
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)

@@ -24,6 +24,7 @@ TURNS_AT_ONCE = 16
 """Ordinary turns that one process has under way: a backlog must not crowd out what comes in."""
 CRISIS_BACKSTOP_SECONDS = 3.0
 """The process that accepts a crisis message answers at once; this is when the stored copy looks after it."""
+MOMENT_SECONDS = 0.1
 MAX_PRIORITY = 2**31 - 1
 UNFINISHED = ["PENDING"]
 
@@ -43,6 +44,8 @@ class Jobs:
     """Takes a takeover's id."""
     follow_up: Work
     """Takes the id of a change of mode."""
+    week: Work
+    """Takes what is to be done about a weekly summary, and its id."""
 
 
 class Durable:
@@ -100,6 +103,10 @@ class Durable:
         @DBOS.workflow(name="follow_up", max_recovery_attempts=None)
         async def follow_up(change_id: str) -> None:
             await jobs.follow_up(change_id)
+
+        @DBOS.workflow(name="week", max_recovery_attempts=None)
+        async def week(work_id: str) -> None:
+            await jobs.week(work_id)
 
         DBOS.launch()
         await DBOS.register_queue_async(
@@ -179,6 +186,20 @@ class Durable:
                 "delay_seconds": delay,
             },
             change_id,
+        )
+
+    def enqueue_week(self, session: Session, work_id: str, delay: float) -> None:
+        """Do a piece of work on weekly summaries; `delay` in seconds."""
+        self._enqueue(
+            session,
+            {
+                "workflow_name": "week",
+                "queue_name": CRISIS_QUEUE,
+                "workflow_id": f"week-{work_id}",
+                "app_version": APPLICATION_VERSION,
+                "delay_seconds": max(delay, MOMENT_SECONDS),
+            },
+            work_id,
         )
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:

@@ -13,6 +13,7 @@ from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from adapters.assembly import Parts, prepare_records, wire
+from adapters.drawing import DrawingProcess
 from adapters.durable import Durable
 from adapters.log import configure
 from adapters.mail import Mail, MailServer
@@ -151,6 +152,7 @@ def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
         queue=durable,
         clock=lambda: datetime.now(UTC),
         reach=_reach(settings, library),
+        drawing=DrawingProcess(),
     )
     approved = prepare_records(kit)
     if kit.house.clinical and not approved:
