@@ -7,6 +7,7 @@ from adapters.phrases import clinic_phrases
 from conversation.accept import Acceptor
 from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
+from conversation.diary_work import DiaryWork
 from conversation.dispatch import Dispatcher, persistent
 from conversation.follow_up import FollowUp
 from conversation.gateway import Gateway
@@ -30,7 +31,6 @@ from conversation.stages.talk import NotText, Talk
 from conversation.stages.week import WeekSummary
 from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
-from conversation.week_work import WeekWork
 from records import clients, content_versions
 from records.migrate import upgrade
 from safety.encoder.watch import Watch
@@ -108,6 +108,6 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         silence=persistent("silence", silence.run),
         watch=persistent("watch", Watching(kit, losing, delivery).run),
         follow_up=persistent("follow_up", FollowUp(kit, delivery).run),
-        week=persistent("week", WeekWork(kit, delivery).run),
+        diary=persistent("diary", DiaryWork(kit, delivery).run),
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)

@@ -44,8 +44,8 @@ class Jobs:
     """Takes a takeover's id."""
     follow_up: Work
     """Takes the id of a change of mode."""
-    week: Work
-    """Takes what is to be done about a weekly summary, and its id."""
+    diary: Work
+    """Takes what is to be done about a diary, and its id."""
 
 
 class Durable:
@@ -104,9 +104,9 @@ class Durable:
         async def follow_up(change_id: str) -> None:
             await jobs.follow_up(change_id)
 
-        @DBOS.workflow(name="week", max_recovery_attempts=None)
-        async def week(work_id: str) -> None:
-            await jobs.week(work_id)
+        @DBOS.workflow(name="diary", max_recovery_attempts=None)
+        async def diary(work_id: str) -> None:
+            await jobs.diary(work_id)
 
         DBOS.launch()
         await DBOS.register_queue_async(
@@ -188,14 +188,14 @@ class Durable:
             change_id,
         )
 
-    def enqueue_week(self, session: Session, work_id: str, delay: float) -> None:
-        """Do a piece of work on weekly summaries; `delay` in seconds."""
+    def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
+        """Do a piece of work on a diary; `delay` in seconds."""
         self._enqueue(
             session,
             {
-                "workflow_name": "week",
+                "workflow_name": "diary",
                 "queue_name": CRISIS_QUEUE,
-                "workflow_id": f"week-{work_id}",
+                "workflow_id": f"diary-{work_id}",
                 "app_version": APPLICATION_VERSION,
                 "delay_seconds": max(delay, MOMENT_SECONDS),
             },

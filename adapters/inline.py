@@ -18,7 +18,7 @@ class InlineQueue:
         self.delayed: list[tuple[float, str]] = []
         self.prompts: list[tuple[float, str]] = []
         self.follow_ups: list[tuple[float, str]] = []
-        self.weeks: list[tuple[float, str]] = []
+        self.diaries: list[tuple[float, str]] = []
         self.background: list[asyncio.Task[None]] = []
 
     def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:  # noqa: ARG002 - the port's signature
@@ -44,12 +44,12 @@ class InlineQueue:
         """Keep a follow-up for later."""
         self._after_commit(session, lambda: self.follow_ups.append((delay, change_id)))
 
-    def enqueue_week(self, session: Session, work_id: str, delay: float) -> None:
-        """Queue work on a weekly summary, or keep it for later when it has a delay (seconds)."""
+    def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
+        """Queue work on a diary, or keep it for later when it has a delay (seconds)."""
         if delay > 0:
-            self._after_commit(session, lambda: self.weeks.append((delay, work_id)))
+            self._after_commit(session, lambda: self.diaries.append((delay, work_id)))
         else:
-            self._after_commit(session, lambda: self.ready.append(("week", work_id)))
+            self._after_commit(session, lambda: self.ready.append(("diary", work_id)))
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Queue a page."""
@@ -66,7 +66,7 @@ class InlineQueue:
             "crisis": jobs.crisis,
             "page": jobs.page,
             "watch": jobs.watch,
-            "week": jobs.week,
+            "diary": jobs.diary,
         }
         while self.ready:
             kind, work_id = self.ready.popleft()

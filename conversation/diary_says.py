@@ -82,7 +82,7 @@ def _done(card: Card, today: date, goal: str) -> tuple[Say, ...]:
     if not card.given:
         return (Say("diary.nothing_in", buttons=((change, "house.menu"),)),)
     more: Rows = () if card.size is Size.FULL else ((f"diary.more.{card.step}",),)
-    rows: Rows = (*more, (change,), ("week.open", "house.menu"))
+    rows: Rows = (*more, (change,), ("week.open", "diary.remind"), ("house.menu",))
     done = Say(f"diary.done.{card.size}", when(card.day, today), rows)
     return (Say("diary.done_goal", {"goal": client_words(goal)}), done) if goal else (done,)
 

@@ -183,8 +183,8 @@ class DurableQueue(Protocol):
         """Ask a client how they are after a pause was lifted; `delay` seconds from now."""
         ...
 
-    def enqueue_week(self, session: Session, work_id: str, delay: float) -> None:
-        """Do a piece of work on weekly summaries (see `conversation.week_work`); `delay` seconds from now."""
+    def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
+        """Do a piece of work on a diary (see `conversation.diary_work`); `delay` seconds from now."""
         ...
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:

@@ -56,7 +56,7 @@ def plan_after(session: Session, client: Client, kit: Kit, after: datetime) -> N
     if moment is None:
         return
     delay = (moment - READY_BEFORE - kit.clock()).total_seconds()
-    kit.queue.enqueue_week(session, f"make/{client.id}/{moment.astimezone(UTC):%Y%m%dT%H%M}", max(delay, 0))
+    kit.queue.enqueue_diary(session, f"make/{client.id}/{moment.astimezone(UTC):%Y%m%dT%H%M}", max(delay, 0))
 
 
 def recipient(session: Session, client: Client) -> StaffMember | None:
@@ -105,9 +105,12 @@ class WeekWork:
             client = session.get(Client, client_id)
             if client is None:
                 return None
-            # What comes after this session is planned whatever becomes of this summary.
-            plan_after(session, client, self._kit, max(session_at, self._kit.clock()))
-            if not self._still(session, client, session_at):
+            # What comes next is planned whatever becomes of this summary. The session, or the client's zone, may
+            # have changed since: then the one that is due now has its own work.
+            now = self._kit.clock()
+            still = _session_after(session, client, session_at - timedelta(minutes=1)) == session_at
+            plan_after(session, client, self._kit, max(session_at, now) if still else now)
+            if not still or not self._may_send(client):
                 return None
             try:
                 cipher = self._kit.vault.of(session, client.id)
@@ -116,13 +119,12 @@ class WeekWork:
                 EDGE_ERRORS.labels(where="unreadable_diary").inc()
                 return None
 
-    def _still(self, session: Session, client: Client, session_at: datetime) -> bool:
-        now = self._kit.clock()
-        set_so = _session_after(session, client, min(now, session_at)) == session_at
+    @staticmethod
+    def _may_send(client: Client) -> bool:
         reached = (
             client.consented_at is not None and client.unreachable_since is None and client.takeover_id is None
         )
-        return set_so and reached and allows(Mode(client.mode), Activity.REMINDERS)
+        return reached and allows(Mode(client.mode), Activity.REMINDERS)
 
     def _write(self, client_id: str, session_at: datetime, found: weeks.Made) -> list[int]:
         kit, now = self._kit, self._kit.clock()
@@ -142,7 +144,7 @@ class WeekWork:
             messages += transcript.add_outgoing(session, cipher, client, lines, inbox_id=None, now=now)
             if not known:
                 delay = max(session_at - SHARED_BEFORE - now, LEAST_WITH_CLIENT)
-                kit.queue.enqueue_week(session, f"release/{week_id}", delay.total_seconds())
+                kit.queue.enqueue_diary(session, f"release/{week_id}", delay.total_seconds())
             return [message.id for message in messages]
 
     def _release(self, week_id: str) -> None:
@@ -151,7 +153,7 @@ class WeekWork:
             row = diaries.week(session, week_id)
             if row is not None and row.status == diaries.WITH_CLIENT:
                 row.status, row.decided_at = diaries.TO_SHARE, self._kit.clock()
-                self._kit.queue.enqueue_week(session, f"share/{week_id}", 0)
+                self._kit.queue.enqueue_diary(session, f"share/{week_id}", 0)
 
     async def _share(self, week_id: str) -> None:
         to_send = await asyncio.to_thread(self._unsent, week_id)

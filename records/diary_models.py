@@ -38,9 +38,10 @@ class DiaryEntry(Base):
 
 
 class DiarySettings(Base):
-    """What staff set for a client's diary: how much is asked, and when the session is, by the client's clock.
+    """What is set for a client's diary: how much is asked, when the session is, when to remind.
 
-    `session_weekday` 0 is Monday; `session_minute` counts from midnight.
+    `session_weekday` 0 is Monday; minutes count from midnight by the client's clock. `prompted_at` is when the
+    last reminder was written.
     """
 
     __tablename__ = "diary_settings"
@@ -49,6 +50,8 @@ class DiarySettings(Base):
     size: Mapped[str | None] = mapped_column(String(8))
     session_weekday: Mapped[int | None]
     session_minute: Mapped[int | None]
+    prompt_minute: Mapped[int | None]
+    prompted_at: Mapped[datetime | None]
     changed_by: Mapped[str]
     changed_at: Mapped[datetime]
 

@@ -17,6 +17,7 @@ from coaching.skill_names import named_skill
 from content.say import Say
 from conversation.answers import Answer, Effect, TurnItem
 from conversation.diaries import UNREADABLE, Diary, asking_line, diary_of, step_asked, typed_button
+from conversation.diary_prompt import plan_prompt
 from conversation.diary_says import day_rows, says_for, when
 from conversation.kit import Kit
 from conversation.metrics import EDGE_ERRORS
@@ -26,7 +27,11 @@ from records.models import Client, Message
 from records.vault import Cipher, ErasedError
 from safety.modes import Activity, Mode, allows
 
-OPENERS = frozenset({"open", "day", "not_today"})
+SETTING = frozenset({"not_today", "remind", "hour"})
+OPENERS = frozenset({"open", "day"}) | SETTING
+HOURS = frozenset(str(hour) for hour in range(17, 23))
+OFF = "off"
+BY_CLIENT = "the client"
 SKILLS_SINCE = timedelta(days=7)
 VERBS = frozenset({"diary", "diary_urge", "diary_acted"})
 
@@ -98,8 +103,8 @@ class DiaryCards:
                 EDGE_ERRORS.labels(where="unreadable_diary").inc()
                 return Answer((Say("diary.unreadable"),))
             skills = self._skills(session, client.id)
-        if button is not None and button.name == "not_today":
-            return Answer((Say("diary.not_today"),))
+        if button is not None and button.name in SETTING:
+            return self._setting(button)
         moved, first = self._moved(item.inbound, button, line, diary, now)
         if moved is None:
             return Answer(first)
@@ -108,6 +113,25 @@ class DiaryCards:
         fresh = moved.told is Told.DONE and (diary.card is None or diary.card.at is not None)
         says = says_for(moved, diary.today, offered, goals[0] if goals and fresh and moved.card.given else "")
         return Answer((*first, *says), effect=self._effect(diary, moved.card))
+
+    def _setting(self, button: Press) -> Answer:
+        """Answer what is about the card and no move in it: not today, and the client's hour for a reminder."""
+        if button.name == "not_today":
+            return Answer((Say("diary.not_today"),))
+        if button.name == "remind" or button.which not in {*HOURS, OFF}:
+            return Answer((Say("diary.remind_when"),))
+        minute = None if button.which == OFF else int(button.which) * 60
+
+        def effect(session: Session, client: Client) -> None:
+            now = self._kit.clock()
+            # Who has just chosen an hour has been heard from.
+            values = {"prompt_minute": minute, "prompted_at": None}
+            diaries.change_settings(session, client.id, by=BY_CLIENT, now=now, **values)
+            plan_prompt(session, client, self._kit, now)
+
+        if minute is None:
+            return Answer((Say("diary.remind_off"),), effect=effect)
+        return Answer((Say("diary.remind_set", {"hour": f"{button.which}:00"}),), effect=effect)
 
     def _moved(
         self, inbound: Inbound, button: Press | None, line: Message | None, diary: Diary, now: datetime
@@ -251,6 +275,8 @@ def press_of(inbound: Inbound) -> Press | None:
     if verb == "diary_acted":
         return Press(verb, rest[0], step=_step(rest, 1))
     name, _, which = rest[0].partition(".")
+    if name == "hour":
+        return Press(verb, name, which)
     if name == "day":
         return Press(verb, name, rest[1] if len(rest) > 1 else "")
     which = which or ("" if name in {*OPENERS, *Verb} else name)

@@ -89,7 +89,7 @@ class WeekSummary:
                 return
             kept.status, kept.decided_at = status, self._kit.clock()
             if status == diaries.TO_SHARE:
-                self._kit.queue.enqueue_week(session, f"share/{row.id}", 0)
+                self._kit.queue.enqueue_diary(session, f"share/{row.id}", 0)
 
         return Answer((say,), effect=effect)
 

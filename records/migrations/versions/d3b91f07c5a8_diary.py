@@ -44,6 +44,8 @@ def upgrade() -> None:
         sa.Column("size", sa.String(length=8), nullable=True),
         sa.Column("session_weekday", sa.Integer(), nullable=True),
         sa.Column("session_minute", sa.Integer(), nullable=True),
+        sa.Column("prompt_minute", sa.Integer(), nullable=True),
+        sa.Column("prompted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("changed_by", sa.String(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_diary_settings_client_id_clients")),

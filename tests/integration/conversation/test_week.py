@@ -117,17 +117,19 @@ async def test_without_an_enrolled_clinician_nothing_is_promised(house: TestHous
 
 async def due(house: TestHouse) -> None:
     """Let the time of every waiting piece of work on summaries come."""
-    waiting, house.queue.weeks = house.queue.weeks, []
+    waiting, house.queue.diaries = house.queue.diaries, []
     for delay, work_id in waiting:
         if delay > 8 * 24 * 3600:
             continue
-        await house.parts.jobs.week(work_id)
+        await house.parts.jobs.diary(work_id)
     await house.queue.drain(house.parts.jobs)
 
 
 async def test_before_a_session_it_is_ready_and_goes_out_unless_held_back(house: TestHouse, name: str) -> None:
     await by(house, "session", f"{name} wed 15:00")
-    assert [round(delay / 3600) for delay, _ in house.queue.weeks] == [39]  # 12 h before Wednesday 15:00 in London
+    assert [round(delay / 3600) for delay, _ in house.queue.diaries] == [
+        39
+    ]  # 12 h before Wednesday 15:00 in London
     house.clock.forward(hours=39)
     before = len(house.phone.texts())
     await due(house)
@@ -135,9 +137,9 @@ async def test_before_a_session_it_is_ready_and_goes_out_unless_held_back(house:
     assert is_wording(house, said[-1], "week.choice_session")
     assert list(buttons(house)) == ["Send it to my therapist", "Add a line", "Hold it back"]
     assert not files(house, DANA)
-    ready, release = sorted(house.queue.weeks, reverse=True)
+    ready, release = sorted(house.queue.diaries, reverse=True)
     assert (round(ready[0] / 3600), round(release[0] / 3600)) == (168, 10)
-    house.queue.weeks = [release]
+    house.queue.diaries = [release]
     await due(house)
     assert files(house, DANA) == ["week.png", "week.pdf"]
 
@@ -147,7 +149,7 @@ async def test_held_back_before_a_session_it_does_not_go_out_by_itself(house: Te
     house.clock.forward(hours=39)
     await due(house)
     await tap(house, "Hold it back")
-    house.queue.weeks = [w for w in house.queue.weeks if w[1].startswith("release")]
+    house.queue.diaries = [w for w in house.queue.diaries if w[1].startswith("release")]
     await due(house)
     assert not files(house, DANA)
 
@@ -155,7 +157,7 @@ async def test_held_back_before_a_session_it_does_not_go_out_by_itself(house: Te
 async def test_a_session_that_was_moved_makes_no_summary_at_the_old_time(house: TestHouse, name: str) -> None:
     await by(house, "session", f"{name} wed 15:00")
     await by(house, "session", f"{name} fri 10:00")
-    house.queue.weeks = house.queue.weeks[:1]
+    house.queue.diaries = house.queue.diaries[:1]
     house.clock.forward(hours=39)
     before = len(house.phone.texts())
     await due(house)

@@ -53,7 +53,7 @@ def jobs(diary: Diary) -> Jobs:
     async def other(item: str) -> None:
         await asyncio.to_thread(diary.note, item, "end")
 
-    return Jobs(turn=turn, crisis=other, page=other, silence=other, watch=other, follow_up=other, week=other)
+    return Jobs(turn=turn, crisis=other, page=other, silence=other, watch=other, follow_up=other, diary=other)
 
 
 def say(words: str) -> None:
