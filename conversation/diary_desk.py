@@ -16,6 +16,7 @@ from content.say import Say
 from conversation import weeks
 from conversation.diaries import UNREADABLE, Diary, diary_of
 from conversation.kit import Kit
+from conversation.safety_desk import SafetyDesk
 from conversation.types import Inbound, Lane
 from conversation.week_text import WeekText
 from conversation.week_work import plan_next
@@ -23,17 +24,20 @@ from records import clients, diaries, takeovers, transcript
 from records.models import Client
 from records.vault import Cipher
 from safety.plan import names_means
+from safety.types import Code, ScreenInput
 
 DeskAct = Callable[[Session, Inbound, str | None, bool], Say]
 Work = Callable[[Session, Inbound, Client, str], Say]
+FOR_SAFETY = frozenset({Code.T1, Code.T2, Code.T3, Code.T4, Code.T5, Code.SH_U, Code.SH_A, Code.HTO})
 AUTO, OFF = "auto", "off"
 
 
 class DiaryDesk:
     """Answers the commands; each gets a clinic's id (None: staff of every one) and whether a clinician acts."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, desk: SafetyDesk) -> None:
         self._kit = kit
+        self._desk = desk
         self.commands: Mapping[str, DeskAct] = {
             "diary": self._command(self._show, sets=False),
             "week": self._command(self._week, sets=False),
@@ -87,6 +91,8 @@ class DiaryDesk:
             targets = checked([_target(words) for words in rest.split(",")])
         except TargetError as error:
             return Say("staff.targets_wrong", {"why": str(error)})
+        if any(self._is_for_safety(target) for target in targets):
+            return Say("staff.targets_safety")
         cipher, now = self._kit.vault.of(session, client.id), self._kit.clock()
         version_id = self._kit.vault.fingerprint(f"targets:{inbound.item_id}")[:40]
         rows = diaries.targets(session, client.id)
@@ -101,6 +107,15 @@ class DiaryDesk:
             self._tell(session, cipher, client, inbound)
         slots = {"number": str(number), "targets": listed(targets), "pseudonym": client.pseudonym}
         return Say("staff.targets_saved", slots)
+
+    def _is_for_safety(self, target: Target) -> bool:
+        """Tell whether words of the client's own are what a kind of ours stands for: only those reach safety."""
+        if target.kind is not TargetKind.PERSONAL:
+            return False
+        return any(
+            self._desk.screen(ScreenInput(said)).code in FOR_SAFETY
+            for said in (f"I want to {target.words}", f"I {target.words}", target.words)
+        )
 
     def _tell(self, session: Session, cipher: Cipher, client: Client, inbound: Inbound) -> None:
         now, says = self._kit.clock(), (Say("diary.targets_changed", {"staff": inbound.sender_name}),)

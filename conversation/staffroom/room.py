@@ -53,7 +53,7 @@ class StaffRoom:
         self._desk = desk
         self._sleep = sleep
         writer, self._to_clients = ClientWriter(kit), ToClient(kit)
-        self._phrases, self._plans, self._diaries = PhraseDesk(kit, desk), PlanDesk(kit), DiaryDesk(kit)
+        self._phrases, self._plans, self._diaries = PhraseDesk(kit, desk), PlanDesk(kit), DiaryDesk(kit, desk)
         self._alerts = alerts.AlertDesk(kit, desk, writer)
         self._clearing = clearing.ClearingDesk(kit, writer)
         self._holding = holding.HoldingDesk(kit, writer, self._clearing)

@@ -159,6 +159,17 @@ async def test_no_urge_in_words_or_numbers_is_no_danger(house: TestHouse) -> Non
     assert [card.answers[f"urge.{n}"] for n in (1, 2, 3)] == [0, 0, 0]
 
 
+async def test_a_weak_urge_to_hurt_themselves_is_not_asked_for_its_strength_again(house: TestHouse) -> None:
+    await house.onboarded()
+    size(house, Size.HALF)
+    await house.commands("diary")
+    await tap(house, "0")
+    said = await tap(house, "2")
+    assert is_wording(house, said[0], "crisis.sh_u.acknowledge")
+    assert not any(is_wording(house, text, "crisis.sh_u.ask_strength") for text in said)
+    assert house.client().mode == "coaching"
+
+
 async def test_what_else_is_said_beside_a_number_still_counts(house: TestHouse) -> None:
     await house.onboarded()
     await house.commands("diary")

@@ -69,6 +69,8 @@ async def test_new_targets_are_a_new_version_and_old_cards_keep_theirs(house: Te
         ("suicide, suicide", "staff.targets_wrong"),
         ("a, b, c, d", "staff.targets_wrong"),
         ("take my pills", "staff.targets_means"),
+        ("hurt myself", "staff.targets_safety"),
+        ("end it all", "staff.targets_safety"),
         ("", "staff.diary_usage"),
     ],
 )
