@@ -10,6 +10,7 @@ from conversation.clearances import KIND as CLEARANCE
 from conversation.clearances import Clearances
 from conversation.decisions import DecisionWriter
 from conversation.delivery import Delivery
+from conversation.diary_work import DiaryWork
 from conversation.dispatch import Dispatcher, persistent
 from conversation.drill import KIND as DRILL
 from conversation.drill import REMINDER, Drills
@@ -30,12 +31,14 @@ from conversation.staffroom.losing import Losing
 from conversation.staffroom.room import StaffRoom
 from conversation.staffroom.to_member import ToMember
 from conversation.staffroom.watching import Watching
+from conversation.stages.diary import DiaryCards
 from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, HumanHolds, Membership
 from conversation.stages.handoffs import Handoffs
 from conversation.stages.house import HouseKeeping
 from conversation.stages.plan import PlanBuilding
 from conversation.stages.talk import NotText, Talk
+from conversation.stages.week import WeekSummary
 from conversation.turn import NamedStage, Turn
 from conversation.types import Lane
 from records import clients, content_versions
@@ -88,13 +91,15 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     first = FirstConversation(kit)
     housekeeping = HouseKeeping(kit, dialogue, first)
     handoffs = Handoffs(kit, desk, writer, housekeeping)
-    building = PlanBuilding(kit)
+    building, diary = PlanBuilding(kit), DiaryCards(kit)
     stages = (
         NamedStage("membership", Membership(kit)),
-        NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside)),
+        NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside, diary.keep)),
         NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
         NamedStage("plan", building),
+        NamedStage("diary", diary),
+        NamedStage("week", WeekSummary(kit)),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),
@@ -120,6 +125,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         follow_up=persistent("follow_up", FollowUp(kit, delivery).run),
         on_call=persistent("on_call", on_call.run),
         rounds=rounds.run,
+        diary=persistent("diary", DiaryWork(kit, delivery).run),
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)
 

@@ -26,6 +26,7 @@ TURNS_AT_ONCE = 16
 """Ordinary turns that one process has under way: a backlog must not crowd out what comes in."""
 CRISIS_BACKSTOP_SECONDS = 3.0
 """The process that accepts a crisis message answers at once; this is when the stored copy looks after it."""
+MOMENT_SECONDS = 0.1
 MAX_PRIORITY = 2**31 - 1
 UNFINISHED = ["PENDING"]
 ROUNDS = "*/5 * * * *"
@@ -51,6 +52,8 @@ class Jobs:
     """Takes the kind of the work, a slash, and what it is about."""
     rounds: Work
     """Takes the moment at which it was due; done every few minutes, by one process."""
+    diary: Work
+    """Takes what is to be done about a diary, and its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,10 @@ class Durable:
         @DBOS.workflow(name="follow_up", max_recovery_attempts=None)
         async def follow_up(change_id: str) -> None:
             await jobs.follow_up(change_id)
+
+        @DBOS.workflow(name="diary", max_recovery_attempts=None)
+        async def diary(work_id: str) -> None:
+            await jobs.diary(work_id)
 
         DBOS.launch()
         await DBOS.register_queue_async(
@@ -219,6 +226,20 @@ class Durable:
                 "delay_seconds": delay,
             },
             change_id,
+        )
+
+    def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
+        """Do a piece of work on a diary; `delay` in seconds."""
+        self._enqueue(
+            session,
+            {
+                "workflow_name": "diary",
+                "queue_name": CRISIS_QUEUE,
+                "workflow_id": f"diary-{work_id}",
+                "app_version": APPLICATION_VERSION,
+                "delay_seconds": max(delay, MOMENT_SECONDS),
+            },
+            work_id,
         )
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:

@@ -20,6 +20,7 @@ class InlineQueue:
         self.follow_ups: list[tuple[float, str]] = []
         self.on_call: list[tuple[float, str]] = []
         self._known: set[str] = set()
+        self.diaries: list[tuple[float, str]] = []
         self.background: list[asyncio.Task[None]] = []
 
     def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:  # noqa: ARG002 - the port's signature
@@ -44,6 +45,13 @@ class InlineQueue:
     def enqueue_follow_up(self, session: Session, change_id: str, delay: float) -> None:
         """Keep a follow-up for later."""
         self._after_commit(session, lambda: self.follow_ups.append((delay, change_id)))
+
+    def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
+        """Queue work on a diary, or keep it for later when it has a delay (seconds)."""
+        if delay > 0:
+            self._after_commit(session, lambda: self.diaries.append((delay, work_id)))
+        else:
+            self._after_commit(session, lambda: self.ready.append(("diary", work_id)))
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Queue a page."""
@@ -75,6 +83,7 @@ class InlineQueue:
             "page": jobs.page,
             "watch": jobs.watch,
             "on_call": jobs.on_call,
+            "diary": jobs.diary,
         }
         while self.ready:
             kind, work_id = self.ready.popleft()

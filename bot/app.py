@@ -13,6 +13,7 @@ from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from adapters.assembly import Parts, prepare_records, wire
+from adapters.drawing import DrawingProcess
 from adapters.durable import Durable
 from adapters.log import configure
 from adapters.mail import Mail, MailServer
@@ -56,6 +57,8 @@ COMMANDS = {
     "crisis": "Emergency number and helplines",
     "help": "How this works",
     "plan": "My safety plan",
+    "diary": "Diary card for the day",
+    "week": "My week, for the session",
     "skills": "Find a skill",
     "stop": "Stop what we are doing",
     "privacy": "Who can read this",
@@ -220,6 +223,7 @@ async def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> tuple[Kit
         queue=durable,
         clock=lambda: datetime.now(UTC),
         reach=_reach(settings, library),
+        drawing=DrawingProcess(),
     )
     approved = await once_the_database_answers(lambda: prepare_records(kit))
     if reading is not None and reading.rota is not None:

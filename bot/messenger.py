@@ -14,7 +14,7 @@ from telegram.request import HTTPXRequest
 
 from bot.limits import CosmeticSkippedError, LanedLimiter
 from conversation.ports import SendError
-from conversation.types import Lane, Outgoing
+from conversation.types import File, Lane, Outgoing
 
 log = structlog.get_logger()
 
@@ -70,6 +70,8 @@ class TelegramMessenger:
             # The message it answers may be gone by now: then it goes out all the same.
             more["reply_parameters"] = ReplyParameters(message.reply_to, allow_sending_without_reply=True)
         try:
+            if message.file is not None:
+                return await self._send_file(chat_id, message, message.file, more)
             if message.copy_of is None:
                 return (await self._bot.send_message(chat_id, message.text[:MAX_TEXT], **more)).message_id
             caption = message.text[:MAX_CAPTION] or None
@@ -77,6 +79,12 @@ class TelegramMessenger:
         except TelegramError as error:
             raise as_send_error(error) from None
         return copied.message_id
+
+    async def _send_file(self, chat_id: int, message: Outgoing, file: File, more: dict[str, Any]) -> int:
+        more |= {"caption": message.text[:MAX_CAPTION], "filename": file.name, "write_timeout": ANSWER_SECONDS}
+        if file.is_picture:
+            return (await self._bot.send_photo(chat_id, file.content, **more)).message_id
+        return (await self._bot.send_document(chat_id, file.content, **more)).message_id
 
     def has_room(self, chat_id: int) -> bool:
         """Tell whether an ordinary line to this chat would go out at once."""

@@ -24,6 +24,8 @@ from content.models import (
 MAX_LABEL = 40
 _STEP_BUTTON = re.compile(r"(?P<base>walk\.[a-z_]+)\.(?P<skill>[A-Z]+\d{2})\.(?P<step>[a-z0-9_]+)")
 _PLAN_BUTTON = re.compile(r"(?P<base>plan\.[a-z0-9_]+)\.(?P<step>\d+)")
+_DIARY_BUTTON = re.compile(r"(?P<base>(?:diary|week)\.[a-z0-9_]+)\.(?P<bound>[a-z0-9]+(?:\.\d+)?)")
+_DIARY_SKILL = re.compile(r"diary\.skill\.(?P<skill>[A-Z]+\d{2})\.(?P<step>\d+)")
 
 
 class UnknownKeyError(KeyError):
@@ -77,7 +79,9 @@ class Library:
 
         `skill.<ID>` shows the skill's name, `country.<code>` the country's, `timezone.<zone>` the zone's city.
         `walk.<verb>.<ID>.<step id>` is the button `walk.<verb>` bound to one step, so that a press on an earlier
-        step's button is told apart; `plan.<verb>.<number>` is `plan.<verb>` bound to one step of a draft.
+        step's button is told apart; `plan.<verb>.<number>` is `plan.<verb>` bound to one step of a draft, and
+        `diary.<verb>.<number>` to one step of a diary card, or a day. `diary.skill.<ID>.<number>` names a skill
+        for a card.
         Raises UnknownKeyError when nothing has that key.
         """
         if key in self.buttons:
@@ -92,10 +96,23 @@ class Library:
         if plan and plan["base"] in self.buttons:
             base = self.buttons[plan["base"]]
             return Button(key=key, label=base.label, payload=f"{base.payload}:{plan['step']}")
+        if (diary := self._diary_button(key)) is not None:
+            return diary
         skill = self.skills.get(key.removeprefix("skill.")) if key.startswith("skill.") else None
         if skill is None:
             raise UnknownKeyError(key)
         return Button(key=key, label=skill.name, payload=f"skill:{skill.id}")
+
+    def _diary_button(self, key: str) -> Button | None:
+        named = _DIARY_SKILL.fullmatch(key)
+        if named and named["skill"] in self.skills:
+            skill = self.skills[named["skill"]]
+            return Button(key=key, label=skill.name, payload=f"diary:skill.{skill.id}:{named['step']}")
+        bound = _DIARY_BUTTON.fullmatch(key)
+        if bound is None or bound["base"] not in self.buttons:
+            return None
+        base = self.buttons[bound["base"]]
+        return Button(key=key, label=base.label, payload=f"{base.payload}:{bound['bound'].replace('.', ':')}")
 
     @cached_property
     def _place_buttons(self) -> Mapping[str, Button]:

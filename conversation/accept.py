@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from conversation.decisions import DecisionWriter
+from conversation.diaries import typed_answer
 from conversation.kit import Kit
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
 from conversation.safety_desk import SafetyDesk
@@ -183,17 +184,22 @@ class Acceptor:
         self, session: Session, cipher: Cipher, client: Client, inbound: Inbound
     ) -> tuple[Screening, float]:
         context, last_text = self._what_came_before(session, cipher, client)
+        tapped = typed_answer(session, self._kit, client.id, inbound)
         started = self._timer()
         screening = self._desk.screen(
             ScreenInput(
                 text=inbound.text,
                 context=context,
-                question=self._desk.question(session, client.id, last_text),
+                question=self._desk.question(session, client.id, last_text) if tapped is None else None,
                 payload=inbound.payload,
                 lang=inbound.language,
                 phrases=self._own_phrases(session, cipher, client),
             )
         )
+        if tapped is not None:
+            # A strength typed on the diary card counts as its button; what else was said still counts.
+            by_number = self._desk.screen(ScreenInput("", payload=tapped))
+            screening = max(screening, by_number, key=lambda found: found.action.rank)
         seconds = self._timer() - started
         SCREEN_SECONDS.observe(seconds)
         SCREENED.labels(action=screening.action.value, code=screening.code.value).inc()

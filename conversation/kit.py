@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conversation.compose import Composer
-from conversation.ports import Clock, DurableQueue, Messenger, Reach
+from conversation.ports import Clock, Drawing, DurableQueue, Messenger, Reach
 from conversation.urgent import UrgentThreads
 from records.db import Database
 from records.vault import Vault
@@ -54,4 +54,6 @@ class Kit:
     clock: Clock
     reach: Mapping[Way, Reach] = field(default_factory=dict)
     """The ways to reach staff outside Telegram that this deployment has."""
+    drawing: Drawing | None = None
+    """What makes pictures; None: a week's summary is words alone."""
     urgent: UrgentThreads = field(default_factory=UrgentThreads)

@@ -106,6 +106,51 @@ class Messenger(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One row of a week's picture: a value for each day (None: missing), and on which days it was acted on.
+
+    `shaded` rows hold strengths from 0 to 5; the others plain numbers.
+    """
+
+    label: str
+    values: tuple[float | None, ...]
+    acted: tuple[bool, ...] = ()
+    shaded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPicture:
+    """What the picture of a week shows, all of it words and numbers: rows in groups, and the lines of the page."""
+
+    title: str
+    days: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[WeekRow, ...]], ...]
+    sleep: WeekRow
+    legend: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A week as a picture for the chat (PNG) and as one page to print (PDF)."""
+
+    picture: bytes
+    page: bytes
+
+
+class DrawError(Exception):
+    """A picture was not made; whoever wanted it gets the words without it."""
+
+
+class Drawing(Protocol):
+    """What makes pictures."""
+
+    async def week(self, picture: WeekPicture) -> Drawn:
+        """Draw a week. Raises DrawError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class PageNote:
     """What a page says outside Telegram: a code, a pseudonym and a time, never a client's words.
 
@@ -148,6 +193,10 @@ class DurableQueue(Protocol):
 
     def enqueue_follow_up(self, session: Session, change_id: str, delay: float) -> None:
         """Ask a client how they are after a pause was lifted; `delay` seconds from now."""
+        ...
+
+    def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
+        """Do a piece of work on a diary (see `conversation.diary_work`); `delay` seconds from now."""
         ...
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:

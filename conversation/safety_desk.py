@@ -19,12 +19,13 @@ from safety.answer_times import NEXT_WORKING_DAY_SECONDS, seconds_for
 from safety.helplines import lines_for
 from safety.modes import Mode, ModeState, raised
 from safety.policy import Policy, SilenceRule
-from safety.replies import QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
+from safety.replies import HIGH_URGE, QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
 from safety.rota import STAFF_CHAT_ALONE
 from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
 RECENT = timedelta(minutes=30)
+WEAK_ON_CARD = "button:diary_urge:self_harm"
 
 
 class SafetyDesk:
@@ -95,6 +96,8 @@ class SafetyDesk:
             screening.evidence
         )
         situation = replace(_situation(facts), direct_question_answered=answered, recent=facts.recent)
+        if WEAK_ON_CARD in screening.evidence and screening.action is Action.CHECK_IN:
+            situation = replace(situation, strength=HIGH_URGE - 1)  # it was given a moment ago: not asked again
         reply = crisis_reply(self._policy, screening, situation)
         after = raised(ModeState(ladder=facts.mode), reply.mode_after).ladder
         says = reply.says if reply.nobody_watching is None else (*reply.says, reply.nobody_watching)

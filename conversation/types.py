@@ -111,12 +111,25 @@ class DialogueAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file of ours on its way out: a picture is shown in the chat, anything else comes as a document."""
+
+    name: str
+    content: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it is shown in the chat."""
+        return self.name.endswith(".png")
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message ready to send: final words, rows of (label, payload) buttons, and its lane.
 
     `protect` keeps it from being forwarded or saved. `copy_of` (chat, number) sends a copy of that message, a
     picture or a voice message, with `text` as its caption. `reply_to` is the number of the message it answers.
-    `ask_reply` opens the reply field at the receiver's, instead of buttons.
+    `ask_reply` opens the reply field at the receiver's, instead of buttons. `file` has `text` as its caption.
     """
 
     text: str
@@ -130,3 +143,4 @@ class Outgoing:
     """The topic of a group that it goes to; None for the group as a whole."""
     silent: bool = False
     """Arrives without a sound: it stands somewhere else too."""
+    file: File | None = None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content.say import Say
 from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
+from conversation.diary_desk import DiaryDesk
 from conversation.kit import Kit
 from conversation.plan_desk import PlanDesk
 from conversation.ports import SendError
@@ -52,7 +53,7 @@ class StaffRoom:
         self._desk = desk
         self._sleep = sleep
         writer, self._to_clients = ClientWriter(kit), ToClient(kit)
-        self._phrases, self._plans = PhraseDesk(kit, desk), PlanDesk(kit)
+        self._phrases, self._plans, self._diaries = PhraseDesk(kit, desk), PlanDesk(kit), DiaryDesk(kit, desk)
         self._alerts = alerts.AlertDesk(kit, desk, writer)
         self._clearing = clearing.ClearingDesk(kit, writer)
         self._holding = holding.HoldingDesk(kit, writer, self._clearing)
@@ -77,6 +78,7 @@ class StaffRoom:
             "start": lambda *_: said("staff.help"),
             **{name: phrase(handle) for name, handle in self._phrases.commands.items()},
             **{name: plan(handle) for name, handle in self._plans.commands.items()},
+            **{name: plan(handle) for name, handle in self._diaries.commands.items()},
         }
 
     def _by_button(self) -> Mapping[str, Act]:

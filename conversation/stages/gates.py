@@ -1,6 +1,6 @@
 """Gates before coaching: who blocked us, what safety has answered already, and a chat that is held."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -63,9 +63,9 @@ class Membership:
 class AnsweredAtOnce:
     """The safety desk has replied: the dialogue is told to put its topic down, and nothing more is said."""
 
-    def __init__(self, dialogue: Dialogue, keep: Callable[[TurnItem], Effect | None]) -> None:
+    def __init__(self, dialogue: Dialogue, *keep: Callable[[TurnItem], Effect | None]) -> None:
         self._dialogue = dialogue
-        self._keep = keep  # words that were meant for something else are not lost
+        self._keep = keep  # what was meant for something else is not lost
 
     async def __call__(self, item: TurnItem) -> Answer | None:
         """Answer for messages that were a possible crisis or asked for help."""
@@ -73,7 +73,16 @@ class AnsweredAtOnce:
             return None
         if item.client.onboarding == Stage.DONE and item.screened_action != "none":
             await put_down(self._dialogue, item)
-        return Answer((), effect=self._keep(item), outcome="safety")
+        return Answer((), effect=_all_of([keep(item) for keep in self._keep]), outcome="safety")
+
+
+def _all_of(effects: Sequence[Effect | None]) -> Effect:
+    def effect(session: Session, client: Client) -> None:
+        for one in effects:
+            if one is not None:
+                one(session, client)
+
+    return effect
 
 
 class HumanHolds:

@@ -15,7 +15,7 @@ from conversation.ports import Dialogue, DialogueError
 from conversation.safety_facts import asked
 from conversation.stages.first import FirstConversation
 from conversation.types import Kind
-from records import coaching_store, escalations, safety_plans, topics
+from records import coaching_store, diaries, escalations, safety_plans, topics
 from records.models import Client, InboxItem, Message
 
 log = structlog.get_logger()
@@ -119,6 +119,7 @@ class HouseKeeping:
             escalations.erase(session, client.id)
             safety_plans.erase(session, client.id)
             topics.forget(session, client.id)
+            diaries.erase(session, client.id)
             # Someone who writes again starts anew; the new key opens nothing that was written before.
             self._kit.vault.create(session, client.id)
             client.onboarding = Stage.NEW.value

@@ -13,7 +13,7 @@ from content.library import Library
 from content.say import Say
 from conversation.compose import Composer
 from conversation.kit import CurrentRota, House, Kit
-from conversation.ports import DialogueError, Reach, SendError
+from conversation.ports import DialogueError, DrawError, Drawn, Reach, SendError, WeekPicture
 from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind, Lane, Outgoing
 from records import clients
 from records.db import Database
@@ -123,6 +123,20 @@ class FakePhone:
 
 
 @dataclass
+class FakeDrawing:
+    """Draws nothing, and remembers what it was given; or fails as told."""
+
+    fails: bool = False
+    asked: list[WeekPicture] = field(default_factory=list)
+
+    async def week(self, picture: WeekPicture) -> Drawn:
+        self.asked.append(picture)
+        if self.fails:
+            raise DrawError("it took too long")
+        return Drawn(b"a picture", b"a page")
+
+
+@dataclass
 class FakeDialogue:
     """A dialogue engine that answers with what the test put in, or fails as told."""
 
@@ -160,7 +174,7 @@ class TestHouse:
         reach: Mapping[Way, Reach] | None = None,
     ) -> None:
         self.clock, self.phone, self.dialogue, self.queue = FakeClock(), FakePhone(), FakeDialogue(), InlineQueue()
-        self.database, self.library = database, library
+        self.database, self.library, self.drawing = database, library, FakeDrawing()
         self.vault = Vault(MASTER)
         self.kit = Kit(
             house=House(
@@ -173,6 +187,7 @@ class TestHouse:
             queue=self.queue,
             clock=self.clock,
             reach=reach or {},
+            drawing=self.drawing,
         )
         self._number = 0
         prepare_records(self.kit)

@@ -74,6 +74,7 @@ def jobs(diary: Diary) -> Jobs:
         follow_up=other,
         on_call=on_call,
         rounds=rounds,
+        diary=other,
     )
 
 
