@@ -23,8 +23,8 @@ _TOKEN = re.compile(r"\bm\d{4,}\b")
 class Replies:
     """Milliseconds until the first line of a crisis reply was handed to Telegram.
 
-    `every` counts from the client's message, `undisturbed` from the moment Telegram gave it to a bot, where no worker
-    was down and the database there.
+    `every` counts from the client's message, `undisturbed` from the moment Telegram gave it to a bot, where no
+    worker was down and the database there.
     """
 
     every: list[float] = field(default_factory=list)
