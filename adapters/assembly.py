@@ -12,6 +12,7 @@ from conversation.follow_up import FollowUp
 from conversation.gateway import Gateway
 from conversation.groups import Groups
 from conversation.kit import Kit
+from conversation.own.goals import GoalsDesk
 from conversation.paging import Pager
 from conversation.ports import Dialogue
 from conversation.safety_desk import SafetyDesk
@@ -24,6 +25,7 @@ from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, HumanHolds, Membership
 from conversation.stages.handoffs import Handoffs
 from conversation.stages.house import HouseKeeping
+from conversation.stages.own import OwnThings
 from conversation.stages.plan import PlanBuilding
 from conversation.stages.talk import NotText, Talk
 from conversation.turn import NamedStage, Turn
@@ -81,6 +83,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
         NamedStage("plan", building),
+        NamedStage("own", OwnThings(kit, (GoalsDesk(kit),))),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),

@@ -23,7 +23,7 @@ from content.models import (
 
 MAX_LABEL = 40
 _STEP_BUTTON = re.compile(r"(?P<base>walk\.[a-z_]+)\.(?P<skill>[A-Z]+\d{2})\.(?P<step>[a-z0-9_]+)")
-_PLAN_BUTTON = re.compile(r"(?P<base>plan\.[a-z0-9_]+)\.(?P<step>\d+)")
+_NUMBERED_BUTTON = re.compile(r"(?P<base>[a-z_]+\.[a-z0-9_]+)\.(?P<number>\d+)")
 
 
 class UnknownKeyError(KeyError):
@@ -77,7 +77,8 @@ class Library:
 
         `skill.<ID>` shows the skill's name, `country.<code>` the country's, `timezone.<zone>` the zone's city.
         `walk.<verb>.<ID>.<step id>` is the button `walk.<verb>` bound to one step, so that a press on an earlier
-        step's button is told apart; `plan.<verb>.<number>` is `plan.<verb>` bound to one step of a draft.
+        step's button is told apart; `plan.<verb>.<number>` is `plan.<verb>` bound to one step of a draft, and any other
+        button may be bound to a number in the same way.
         Raises UnknownKeyError when nothing has that key.
         """
         if key in self.buttons:
@@ -88,10 +89,10 @@ class Library:
         if walk and walk["base"] in self.buttons:
             base = self.buttons[walk["base"]]
             return Button(key=key, label=base.label, payload=f"{base.payload}:{walk['skill']}:{walk['step']}")
-        plan = _PLAN_BUTTON.fullmatch(key)
-        if plan and plan["base"] in self.buttons:
-            base = self.buttons[plan["base"]]
-            return Button(key=key, label=base.label, payload=f"{base.payload}:{plan['step']}")
+        numbered = _NUMBERED_BUTTON.fullmatch(key)
+        if numbered and numbered["base"] in self.buttons:
+            base = self.buttons[numbered["base"]]
+            return Button(key=key, label=base.label, payload=f"{base.payload}:{numbered['number']}")
         skill = self.skills.get(key.removeprefix("skill.")) if key.startswith("skill.") else None
         if skill is None:
             raise UnknownKeyError(key)

@@ -2,6 +2,7 @@
 
 from content.phrases.rule import CLIENT, PhraseRule, any_of
 
+_BETTER = r"(?:get|getting|be|feel|feeling) better|recover\w*|change|be helped|help|this to work|to (?:live|work)"
 _SO = r"(?:(?:so|very|really|truly|also|still|just|do|totally|completely|always) )*"
 
 FEELING_CLAIM = PhraseRule(
@@ -145,6 +146,20 @@ THREAT = PhraseRule(
     "it threatens a loss.",
     "state limits as plain facts, never as a penalty.",
 )
+WANTS_NO_BETTER = PhraseRule(
+    "wants-no-better",
+    any_of(
+        rf"you (?:do not|don't|did not|didn't|never|may not|might not) (?:really |seem to |even )*want (?:to )?"
+        rf"(?:{_BETTER})",
+        rf"(?:not|un) ?willing to (?:{_BETTER})",
+        rf"(?:if|unless) you (?:really |truly )*(?:want|wanted) (?:to )?(?:{_BETTER})",
+        rf"you have to (?:really )?want (?:to )?(?:{_BETTER})",
+        r"you (?:like|enjoy|choose) (?:being|feeling|staying) (?:sad|ill|sick|unwell|stuck|this way)",
+    ),
+    CLIENT,
+    "it says or hints that the client does not want to get better (dbt-brief table 1, row 10).",
+    "name the goal they wrote, and one small step.",
+)
 LABEL = PhraseRule(
     "label",
     any_of(
@@ -193,6 +208,7 @@ RULES = (
     GUILT,
     BLAME,
     THREAT,
+    WANTS_NO_BETTER,
     LABEL,
     JARGON,
 )

@@ -39,6 +39,12 @@ CASES: Mapping[str, list[tuple[str, str]]] = {
     "guilt": [(SAFE, "Think of your family."), (WARM, "Do not let me down."), (SAFE, "That is selfish.")],
     "blame": [(WARM, "Why didn't you fill it in?"), (WARM, "It is your fault."), (WARM, "You forgot the card.")],
     "threat": [(WARM, "You may be discharged."), (WARM, "You could lose your place.")],
+    "wants-no-better": [
+        (WARM, "You do not want to get better."),
+        (WARM, "You don't really want help."),
+        (WARM, "It works if you really want to change."),
+        (WARM, "You like being stuck."),
+    ],
     "promise": [
         (SAFE, "It will pass."),
         (WARM, "You'll be okay."),
