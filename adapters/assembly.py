@@ -13,6 +13,7 @@ from conversation.gateway import Gateway
 from conversation.groups import Groups
 from conversation.kit import Kit
 from conversation.own.goals import GoalsDesk
+from conversation.own.works import WorksDesk
 from conversation.paging import Pager
 from conversation.ports import Dialogue
 from conversation.safety_desk import SafetyDesk
@@ -83,7 +84,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
         NamedStage("plan", building),
-        NamedStage("own", OwnThings(kit, (GoalsDesk(kit),))),
+        NamedStage("own", OwnThings(kit, (GoalsDesk(kit), WorksDesk(kit)))),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),

@@ -50,6 +50,7 @@ COMMANDS = {
     "help": "How this works",
     "plan": "My safety plan",
     "skills": "Find a skill",
+    "works": "What works for me",
     "goals": "My goals",
     "stop": "Stop what we are doing",
     "privacy": "Who can read this",
