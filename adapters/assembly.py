@@ -12,6 +12,7 @@ from conversation.follow_up import FollowUp
 from conversation.gateway import Gateway
 from conversation.groups import Groups
 from conversation.kit import Kit
+from conversation.own.catalogue import CatalogueDesk
 from conversation.own.goals import GoalsDesk
 from conversation.own.works import WorksDesk
 from conversation.paging import Pager
@@ -84,7 +85,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
         NamedStage("plan", building),
-        NamedStage("own", OwnThings(kit, (GoalsDesk(kit), WorksDesk(kit)))),
+        NamedStage("own", OwnThings(kit, (GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit)))),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),

@@ -49,7 +49,7 @@ COMMANDS = {
     "crisis": "Emergency number and helplines",
     "help": "How this works",
     "plan": "My safety plan",
-    "skills": "Find a skill",
+    "skills": "All skills: look around and search",
     "works": "What works for me",
     "goals": "My goals",
     "stop": "Stop what we are doing",
