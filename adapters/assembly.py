@@ -13,7 +13,9 @@ from conversation.gateway import Gateway
 from conversation.groups import Groups
 from conversation.kit import Kit
 from conversation.own.catalogue import CatalogueDesk
+from conversation.own.feedback import CriticismDesk, FeedbackDesk, kept_beside_safety
 from conversation.own.goals import GoalsDesk
+from conversation.own.repair import RepairDesk
 from conversation.own.works import WorksDesk
 from conversation.paging import Pager
 from conversation.ports import Dialogue
@@ -79,13 +81,14 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     housekeeping = HouseKeeping(kit, dialogue, first)
     handoffs = Handoffs(kit, desk, writer, housekeeping)
     building = PlanBuilding(kit)
+    own = (RepairDesk(kit), CriticismDesk(kit), GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit))
     stages = (
         NamedStage("membership", Membership(kit)),
-        NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside)),
+        NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside, kept_beside_safety(kit))),
         NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
         NamedStage("plan", building),
-        NamedStage("own", OwnThings(kit, (GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit)))),
+        NamedStage("own", OwnThings(kit, dialogue, (FeedbackDesk(kit),), own)),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),

@@ -53,6 +53,7 @@ COMMANDS = {
     "works": "What works for me",
     "goals": "My goals",
     "stop": "Stop what we are doing",
+    "feedback": "Say what is wrong here",
     "privacy": "Who can read this",
     "settings": "Country and time zone",
     "delete": "Delete my data",

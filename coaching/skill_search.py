@@ -63,10 +63,10 @@ _PEOPLE_WORDS = (
     " boyfriend girlfriend ex son daughter kids neighbour neighbor therapist people someone him her them they"
 )
 _FILLER_WORDS = (
-    "a the i i'm im am is are was be been it its it's to of for and or in on at my me we you with so very really an"
-    " just some any something help helps skill skills want need find show what which that this do does have has get"
-    " feel feeling when how about can't cant can could now again all one more please cannot don't dont not keep keeps"
-    " down out off up"
+    "a the i i'm im am is are was be been it its it's to of for and or in on at my me we you with so very"
+    " an really just some any something help helps skill skills want need find show what which that this"
+    " do does have has get feel feeling when how about can't cant can could now again all one more please"
+    " cannot don't dont not keep keeps down out off up"
 )
 _PEOPLE, _FILLER = frozenset(_PEOPLE_WORDS.split()), frozenset(_FILLER_WORDS.split())
 

@@ -14,7 +14,7 @@ from content.loader import load_library
 from content.skills_page import skills_page
 from conversation.ports import DialogueError
 from middlepath import chat as terminal
-from middlepath import golden, lines, oncall, plan, prepare, staff, supervise
+from middlepath import feedback, golden, lines, oncall, plan, prepare, staff, supervise
 from middlepath.processes import plans
 from records import clients, content_versions, escalations
 from records.db import Database
@@ -29,6 +29,7 @@ content_app = typer.Typer(no_args_is_help=True, help="The approved wording: chec
 app.add_typer(content_app, name="content")
 app.add_typer(staff.app, name="staff")
 app.command("plan")(plan.show)
+app.command("feedback")(feedback.show)
 console = Console(stderr=True, highlight=False)
 
 

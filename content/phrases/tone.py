@@ -195,6 +195,37 @@ JARGON = PhraseRule(
     "it uses a word of the clinic.",
     "use an everyday word.",
 )
+REBUTTAL = PhraseRule(
+    "rebuttal",
+    any_of(
+        "but",
+        "however",
+        "actually",
+        "although",
+        "though",
+        "still",
+        r"in fact",
+        r"to be fair",
+        r"in my defen[cs]e",
+        r"the truth is",
+        r"(?:that|this|it)(?:'s| is| was) not (?:true|fair|right|so|what I (?:said|meant|wrote))",
+        r"not (?:my|our) (?:fault|intention)",
+        r"(?:I|we) (?:only|just|never|did not|didn't) (?:meant?|wanted?|tried|said|intend\w*)",
+        r"(?:I|we) (?:was|were) (?:only )?trying",
+        r"(?:research|studies|evidence|science) (?:shows?|says?|proves?)",
+        r"(?:many|most|lots of) (?:people|clients|others) (?:find|like|say|benefit)",
+        r"(?:DBT|it|this|they) (?:does |do |really )?(?:works?|helps?) (?:if|when|for|once|best)",
+        r"give (?:it|me|this) (?:time|a chance|another)",
+        r"if you (?:had|only|keep|practi[cs]e|gave)",
+        r"you(?:'re| are| were| have)? (?:misunder\w+|misread)",
+        r"you(?:'re| are| were) (?:mistaken|wrong)",
+        r"let me explain",
+        r"because you",
+    ),
+    frozenset({"criticism"}),
+    "it answers criticism or hurt with a defence (dbt-brief table 1, rows 2 and 27).",
+    "thank, say what is done with it, offer a way out; explain nothing.",
+)
 
 RULES = (
     FEELING_CLAIM,
@@ -211,4 +242,5 @@ RULES = (
     WANTS_NO_BETTER,
     LABEL,
     JARGON,
+    REBUTTAL,
 )

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from content.library import Library
 from conversation.answers import Answer, TurnItem
 from conversation.types import Inbound, Kind
 from records.models import Client
@@ -16,6 +17,9 @@ FOR_OTHERS = frozenset(
 )
 """Typed anywhere, these ask for something else and are passed on."""
 _VERBS_WITH_MANY_PARTS = 3
+_STEP_PARTS = 4
+_ASKS_FOR_WORDS = ("wrapup.ask_", "log.ask_note", "missed.ask_barrier")
+"""Questions of the dialogue that take any words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,14 @@ class Moment:
     def leaves(self) -> bool:
         """Tell whether the client breaks off what they were asked."""
         return self.what == "/stop" or typed(self.inbound) in LEAVE_IT
+
+    def takes_words(self, library: Library) -> bool:
+        """Tell whether the dialogue was just asking for any words: then even a harsh line may be the answer."""
+        if self.asked.startswith(_ASKS_FOR_WORDS):
+            return True
+        parts = self.asked.split(".")
+        skill = library.skills.get(parts[1]) if len(parts) >= _STEP_PARTS and parts[0] == "skill" else None
+        return skill is not None and any(step.id == parts[3] and step.ask == "text" for step in skill.steps)
 
     def press(self, verb: str) -> tuple[str, str] | None:
         """Return (name, argument) of a button `verb:name:argument`; None for anything else."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content.say import Say
 from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
+from conversation.feedback_desk import FeedbackReading
 from conversation.kit import Kit
 from conversation.plan_desk import PlanDesk
 from conversation.ports import SendError
@@ -73,6 +74,7 @@ class StaffRoom:
             "take": self._holding.take_by_command,
             "done": self._holding.hand_back,
             "unsend": self._to_clients.take_back,
+            "feedback": FeedbackReading(self._kit).by_command,
             "help": lambda *_: said("staff.help"),
             "start": lambda *_: said("staff.help"),
             **{name: phrase(handle) for name, handle in self._phrases.commands.items()},

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from coaching.rupture import rupture_in
 from content.say import Say
 from conversation import plans
 from conversation.answers import Answer, Effect, TurnItem
@@ -163,7 +164,8 @@ def _is_words(inbound: Inbound) -> bool:
     if inbound.kind is Kind.COMMAND:
         return inbound.command == "stop"
     readable = any(ch.isalnum() for ch in inbound.text)
-    return inbound.kind is Kind.TEXT and readable and _typed(inbound) not in FOR_OTHERS
+    hurt = rupture_in(inbound.text) is not None  # "that hurt" is said to this program, and is no item
+    return inbound.kind is Kind.TEXT and readable and not hurt and _typed(inbound) not in FOR_OTHERS
 
 
 def _typed(inbound: Inbound) -> str:
