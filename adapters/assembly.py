@@ -16,6 +16,7 @@ from conversation.own.catalogue import CatalogueDesk
 from conversation.own.feedback import CriticismDesk, FeedbackDesk, kept_beside_safety
 from conversation.own.goals import GoalsDesk
 from conversation.own.repair import RepairDesk
+from conversation.own.today import TodayDesk
 from conversation.own.works import WorksDesk
 from conversation.paging import Pager
 from conversation.ports import Dialogue
@@ -81,7 +82,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     housekeeping = HouseKeeping(kit, dialogue, first)
     handoffs = Handoffs(kit, desk, writer, housekeeping)
     building = PlanBuilding(kit)
-    own = (RepairDesk(kit), CriticismDesk(kit), GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit))
+    own = (RepairDesk(kit), CriticismDesk(kit), GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit), TodayDesk(kit))
     stages = (
         NamedStage("membership", Membership(kit)),
         NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside, kept_beside_safety(kit))),

@@ -49,6 +49,7 @@ COMMANDS = {
     "crisis": "Emergency number and helplines",
     "help": "How this works",
     "plan": "My safety plan",
+    "today": "Today in one message",
     "skills": "All skills: look around and search",
     "works": "What works for me",
     "goals": "My goals",

@@ -21,6 +21,7 @@ from conversation.staffroom.parts import SPOKEN
 from conversation.staffroom.to_client import ToClient
 from conversation.staffroom.writing import ClientWriter
 from conversation.types import Inbound, Kind, Lane, Outgoing
+from conversation.week_desk import WeekDesk
 from records import escalations, inbox, staff, takeovers
 from records.models import Client, InboxItem
 from records.takeover_models import StaffQuestion, Takeover
@@ -75,6 +76,7 @@ class StaffRoom:
             "done": self._holding.hand_back,
             "unsend": self._to_clients.take_back,
             "feedback": FeedbackReading(self._kit).by_command,
+            "week_skill": WeekDesk(self._kit).by_command,
             "help": lambda *_: said("staff.help"),
             "start": lambda *_: said("staff.help"),
             **{name: phrase(handle) for name, handle in self._phrases.commands.items()},
