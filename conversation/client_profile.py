@@ -1,22 +1,20 @@
-"""From the rows about a client to the profile that coaching decisions read; for the bot and the action server."""
+"""From the rows about a client to the profile that coaching decisions read; for the bot and the action server.
+
+The action server loads this module: it must bring no screener and no encoder with it.
+"""
 
 from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from coaching.offer import Circumstances
-from coaching.profile import ClientProfile, Mode, ShownLine, SkillRecord
-from coaching.urges import Urge
+from coaching.profile import ClientProfile, ShownLine, SkillRecord
 from coaching.validation import NO_REPEAT
 from content.models import Caution
-from conversation.stages.talk import OPEN_FOR
 from records import coaching_store as store
-from records import saved_lists, transcript
+from records import saved_lists
 from records.coaching_models import ClientSkill
-from records.models import Client
 from records.vault import Cipher
-from safety import modes
 
 
 def profile_of(session: Session, cipher: Cipher, client_id: str, now: datetime) -> ClientProfile:
@@ -41,21 +39,6 @@ def profile_of(session: Session, cipher: Cipher, client_id: str, now: datetime) 
         taught=frozenset(one.skill for one in record.skills if one.taught_at is not None),
         cleared=frozenset(one.skill for one in record.skills if one.cleared_at is not None),
         saved_lists=lists | {one.skill for one in record.skills if one.list_saved_at is not None},
-    )
-
-
-def while_looking(session: Session, client: Client, now: datetime) -> Circumstances:
-    """Return the moment of a client who only looks at skills: nothing is strong yet, and an urge may be there.
-
-    What is open by cautions, mode and codes shows; strength and urge are asked before a skill begins.
-    """
-    told = transcript.screenings_with_action(session, client.id, since=now - OPEN_FOR)
-    coaching = modes.Mode(client.mode) is modes.Mode.COACHING
-    return Circumstances(
-        intensity=0,
-        urge=Urge.OTHER,
-        mode=Mode.NORMAL if coaching else Mode.CRISIS_SKILLS,
-        codes=frozenset(code for code, _ in told),
     )
 
 

@@ -13,9 +13,10 @@ from content.models import Skill
 from content.render import render
 from content.say import Say
 from conversation.answers import Answer
-from conversation.client_profile import profile_of, while_looking
+from conversation.client_profile import profile_of
 from conversation.kit import Kit
 from conversation.own.desk import Moment, number_in
+from conversation.own.looking import while_looking
 from records.models import Client
 from records.vault import ErasedError, SealBrokenError
 

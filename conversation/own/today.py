@@ -1,4 +1,4 @@
-"""Today in one calm message: the skill of the week and the client's own small step or plan; one tap each, no guilt."""
+"""Today in one calm message: the skill of the week, and the client's own small step or plan; one tap each."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,9 +14,10 @@ from coaching.what_works import LONGEST_OWN, fit_for_a_list
 from content.render import render
 from content.say import Say, client_words
 from conversation.answers import Answer
-from conversation.client_profile import profile_of, while_looking
+from conversation.client_profile import profile_of
 from conversation.kit import Kit
 from conversation.own.desk import Moment, number_in
+from conversation.own.looking import while_looking
 from records import commitments, saved_words, week_skills
 from records.commitments import Commitment
 from records.models import Client

@@ -11,9 +11,10 @@ from coaching.what_works import LONGEST_OWN, MOST_OWN, Try, Working, fit_for_a_l
 from content.render import render
 from content.say import Say, client_words
 from conversation.answers import Answer, Effect
-from conversation.client_profile import profile_of, while_looking
+from conversation.client_profile import profile_of
 from conversation.kit import Kit
 from conversation.own.desk import Moment, number_in
+from conversation.own.looking import while_looking
 from records import coaching_store
 from records import what_works as store
 from records.models import Client

@@ -73,13 +73,13 @@ class AnsweredAtOnce:
             return None
         if item.client.onboarding == Stage.DONE and item.screened_action != "none":
             await put_down(self._dialogue, item)
-        effects = [effect for keep in self._keep if (effect := keep(item)) is not None]
+        kept = [change for keep in self._keep if (change := keep(item)) is not None]
 
         def effect(session: Session, client: Client) -> None:
-            for one in effects:
-                one(session, client)
+            for change in kept:
+                change(session, client)
 
-        return Answer((), effect=effect if effects else None, outcome="safety")
+        return Answer((), effect=effect if kept else None, outcome="safety")
 
 
 class HumanHolds:
