@@ -18,6 +18,12 @@ from conversation.follow_up import FollowUp
 from conversation.gateway import Gateway
 from conversation.groups import Groups
 from conversation.kit import Kit
+from conversation.own.catalogue import CatalogueDesk
+from conversation.own.feedback import CriticismDesk, FeedbackDesk, kept_beside_safety
+from conversation.own.goals import GoalsDesk
+from conversation.own.repair import RepairDesk
+from conversation.own.today import TodayDesk
+from conversation.own.works import WorksDesk
 from conversation.paging import Pager
 from conversation.ports import Dialogue
 from conversation.probe import KIND as PROBE
@@ -36,6 +42,7 @@ from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, HumanHolds, Membership
 from conversation.stages.handoffs import Handoffs
 from conversation.stages.house import HouseKeeping
+from conversation.stages.own import OwnThings
 from conversation.stages.plan import PlanBuilding
 from conversation.stages.talk import NotText, Talk
 from conversation.stages.week import WeekSummary
@@ -92,14 +99,17 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     housekeeping = HouseKeeping(kit, dialogue, first)
     handoffs = Handoffs(kit, desk, writer, housekeeping)
     building, diary = PlanBuilding(kit), DiaryCards(kit)
+    own = (RepairDesk(kit), CriticismDesk(kit), GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit), TodayDesk(kit))
+    keepers = (building.set_aside, diary.keep, kept_beside_safety(kit))
     stages = (
         NamedStage("membership", Membership(kit)),
-        NamedStage("safety", AnsweredAtOnce(dialogue, building.set_aside, diary.keep)),
+        NamedStage("safety", AnsweredAtOnce(dialogue, *keepers)),
         NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
         NamedStage("plan", building),
         NamedStage("diary", diary),
         NamedStage("week", WeekSummary(kit)),
+        NamedStage("own", OwnThings(kit, dialogue, (FeedbackDesk(kit),), own)),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),

@@ -13,7 +13,7 @@ from adapters.rota import RotaError, RotaFile
 from content.loader import load_library
 from content.skills_page import skills_page
 from conversation.ports import DialogueError
-from middlepath import alerts, diary, golden, lines, oncall, plan, prepare, staff, standing, supervise
+from middlepath import alerts, diary, feedback, golden, lines, oncall, plan, prepare, staff, standing, supervise
 from middlepath import chat as terminal
 from middlepath import drill as rehearsal
 from middlepath.processes import plans
@@ -33,6 +33,7 @@ app.command("plan")(plan.show)
 for _command in (alerts.alerts, alerts.acknowledge, alerts.resolve):
     app.command()(_command)
 app.command("diary")(diary.show)
+app.command("feedback")(feedback.show)
 console = Console(stderr=True, highlight=False)
 
 

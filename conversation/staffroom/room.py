@@ -11,6 +11,7 @@ from content.say import Say
 from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
 from conversation.diary_desk import DiaryDesk
+from conversation.feedback_desk import FeedbackReading
 from conversation.kit import Kit
 from conversation.plan_desk import PlanDesk
 from conversation.ports import SendError
@@ -21,6 +22,7 @@ from conversation.staffroom.parts import SPOKEN
 from conversation.staffroom.to_client import ToClient
 from conversation.staffroom.writing import ClientWriter
 from conversation.types import Inbound, Kind, Lane, Outgoing
+from conversation.week_desk import WeekDesk
 from records import escalations, inbox, staff, takeovers
 from records.models import Client, InboxItem
 from records.takeover_models import StaffQuestion, Takeover
@@ -74,6 +76,8 @@ class StaffRoom:
             "take": self._holding.take_by_command,
             "done": self._holding.hand_back,
             "unsend": self._to_clients.take_back,
+            "feedback": FeedbackReading(self._kit).by_command,
+            "week_skill": WeekDesk(self._kit).by_command,
             "help": lambda *_: said("staff.help"),
             "start": lambda *_: said("staff.help"),
             **{name: phrase(handle) for name, handle in self._phrases.commands.items()},

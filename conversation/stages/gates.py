@@ -29,9 +29,9 @@ def concerns_own_data(item: TurnItem) -> bool:
     return item.inbound.kind is Kind.COMMAND and item.inbound.command in OWN_DATA
 
 
-async def put_down(dialogue: Dialogue, item: TurnItem) -> None:
-    """Tell the dialogue to put its topic down."""
-    request = DialogueRequest(item.client.id, item.inbound.item_id, intent="interrupted")
+async def put_down(dialogue: Dialogue, item: TurnItem, intent: str = "interrupted") -> None:
+    """Tell the dialogue to put its topic down: kept for later when it was interrupted, for good with `stop`."""
+    request = DialogueRequest(item.client.id, item.inbound.item_id, intent=intent)
     try:
         await dialogue.answer(request)
     except DialogueError as error:

@@ -55,7 +55,7 @@ class HouseKeeping:
             return Answer((self._settings(item.client),))
         if what.startswith(CHANGES):
             return self._change(item, what)
-        if item.inbound.kind is Kind.COMMAND and item.inbound.command not in {"stop", "skills"}:
+        if item.inbound.kind is Kind.COMMAND and item.inbound.command != "stop":
             return Answer((Say("house.unknown_command"),))
         return None
 

@@ -6,18 +6,18 @@ a crisis reply above all, what they write is ordinary again. There is no state i
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from coaching.rupture import rupture_in
 from content.say import Say
 from conversation import plans
 from conversation.answers import Answer, Effect, TurnItem
 from conversation.kit import Kit
+from conversation.last_asked import last_asked
 from conversation.plan_says import ASK, says_for
-from conversation.stages.talk import NON_TEXT
 from conversation.types import Inbound, Kind
-from records import safety_plans, transcript
+from records import safety_plans
 from records.models import Client
 from records.vault import Cipher, ErasedError
 from safety.plan import Plan
@@ -39,12 +39,7 @@ from safety.plan_editor import (
 )
 from safety.types import Action
 
-ANSWER_WITHIN = timedelta(hours=1)
-"""What is written later than this after the last question is no answer to it."""
 ANSWERS_TO = frozenset(f"plan.{told.value}" for told in WANTS_WORDS)
-SEEN_THROUGH = frozenset(NON_TEXT.values()) | {"house.emoji_only", "house.blank"}
-"""These ask the client to say it in words: the words then answer what was asked before."""
-LINES_BACK = 6
 _OPENERS = frozenset({"begin", "change", "resume"})
 
 
@@ -160,15 +155,8 @@ class PlanBuilding:
 
     def _was_asked(self, session: Session, item: TurnItem) -> bool:
         """Tell whether the last thing shown before this item asks for words for the plan."""
-        if item.message_id is None:
-            return False
-        for line in transcript.shown_before(session, item.client.id, item.message_id, LINES_BACK):
-            key = line.say_key or ""
-            if key in SEEN_THROUGH:
-                continue
-            asks = key.startswith(ASK) or key in ANSWERS_TO
-            return asks and line.created_at >= self._kit.clock() - ANSWER_WITHIN
-        return False
+        key = last_asked(session, item, self._kit.clock())
+        return key.startswith(ASK) or key in ANSWERS_TO
 
 
 def _is_words(inbound: Inbound) -> bool:
@@ -176,7 +164,8 @@ def _is_words(inbound: Inbound) -> bool:
     if inbound.kind is Kind.COMMAND:
         return inbound.command == "stop"
     readable = any(ch.isalnum() for ch in inbound.text)
-    return inbound.kind is Kind.TEXT and readable and _typed(inbound) not in FOR_OTHERS
+    hurt = rupture_in(inbound.text) is not None  # "that hurt" is said to this program, and is no item
+    return inbound.kind is Kind.TEXT and readable and not hurt and _typed(inbound) not in FOR_OTHERS
 
 
 def _typed(inbound: Inbound) -> str:

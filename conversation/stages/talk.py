@@ -44,7 +44,7 @@ NON_TEXT = {
     Kind.UNSUPPORTED: "house.unsupported",
     Kind.SERVICE: "house.unsupported",
 }
-COMMAND_INTENTS = {"stop": "stop", "skills": "ask_for_skill"}
+COMMAND_INTENTS = {"stop": "stop"}
 APP_INTENTS = {"crisis:skill": "ask_for_skill"}
 """Buttons of a safety reply that lead back into the dialogue."""
 
