@@ -44,4 +44,4 @@ class WeekDesk:
         if row is None or row.skill not in self._kit.composer.library.skills:
             return said("staff.week_none")
         until = f"{row.set_at + FOR:%Y-%m-%d}"
-        return said("staff.week_shown", skill=f"@skill.{row.skill}.name", staff=row.set_by, until=until)
+        return said("staff.week_skill_shown", skill=f"@skill.{row.skill}.name", staff=row.set_by, until=until)

@@ -79,7 +79,7 @@ class TodayDesk:
             if plan is not None:
                 parts.append(self._text("today.plan", words=client_words(plan)))
             rows.append(("today.add",))
-        rows += [("menu.feeling",), ("works.show", "house.menu")]
+        rows += [("menu.feeling", "diary.open"), ("works.show", "house.menu")]
         if not parts:
             return Say("today.open", buttons=tuple(rows))
         return Say("today.message", {"parts": client_words("\n\n".join(parts))}, tuple(rows))
