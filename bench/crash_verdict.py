@@ -241,8 +241,8 @@ def _judge_alerts(evidence: Evidence, verdict: Verdict) -> None:
 def _judge_truth(evidence: Evidence, alert: Alert, first_page: float, verdict: Verdict) -> None:
     """Every client reads that staff were told, and none before a page stood in a staff chat.
 
-    Who reads that somebody has the alert in hand knows it too: staff may acknowledge a page whose sender died before
-    it could write down that it is out.
+    Who reads that somebody has the alert in hand knows it too: staff may acknowledge a page whose sender died
+    before it could write down that it is out.
     """
     chat = next(c for c in evidence.chats if c.pseudonym == alert.pseudonym)
     read_at = _read_at(chat, f"after_page/{alert.id}")
