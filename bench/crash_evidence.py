@@ -12,6 +12,7 @@ from local_telegram.testing import Message as Seen
 from local_telegram.testing import Phone
 from records import clients, escalations, transcript
 from records.db import Database
+from records.escalation_states import Status
 from records.models import Client, Escalation, EscalationEvent, InboxItem, Message, ScreeningRecord
 from records.vault import Vault
 
@@ -173,6 +174,6 @@ def _alerts(session: Session) -> tuple[Alert, ...]:
         )
     )
     return tuple(
-        Alert(e.id, name, e.code, seconds(e.acknowledged_at), e.status == escalations.SUPERSEDED, taken[e.id])
+        Alert(e.id, name, e.code, seconds(e.acknowledged_at), e.status == Status.SUPERSEDED, taken[e.id])
         for e, name in found
     )
