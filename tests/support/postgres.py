@@ -56,10 +56,14 @@ class PostgresServer:
     _start_again: "Callable[[], subprocess.Popen[bytes]]"
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
-    def create_database(self) -> str:
-        """Return `postgresql://...`; the role owns its database and is no superuser, as in production."""
+    def create_database(self, like: str = "") -> str:
+        """Return `postgresql://...`; the role owns its database and is no superuser, as in production.
+
+        `like` is the address of a database to copy, to which nobody may be connected; without it, it is empty.
+        """
         name = f"test_{next(self._numbers)}"
-        self.admin(f'CREATE DATABASE "{name}" OWNER {ROLE} TEMPLATE template0')
+        template = like.rpartition("/")[2] or "template0"
+        self.admin(f'CREATE DATABASE "{name}" OWNER {ROLE} TEMPLATE "{template}"')
         return f"postgresql://{ROLE}@{HOST}:{self.port}/{name}"
 
     def drop_database(self, url: str) -> None:
