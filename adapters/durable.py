@@ -5,7 +5,7 @@ what is still undone, so a workflow that runs again after a crash is harmless an
 """
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,10 @@ class Jobs:
     """Takes what is to be done about a diary, and its id."""
 
 
+KINDS = tuple(field.name for field in fields(Jobs) if field.name != "rounds")
+"""The kinds of work that are queued one by one; the rounds go by the clock."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A piece of work that a process has taken: its id, its queue, who has it, and since when (milliseconds)."""
@@ -100,42 +104,12 @@ class Durable:
     async def launch(self, jobs: Jobs) -> None:
         """Register the workflows and start taking work. Call it inside the running event loop."""
         DBOS(config=self._config(self.database, self._executor_id))
-
-        @DBOS.workflow(name="turn", max_recovery_attempts=None)
-        async def turn(item_id: str) -> None:
-            await self._follow(jobs.turn, item_id)
-
-        @DBOS.workflow(name="crisis", max_recovery_attempts=None)
-        async def crisis(item_id: str) -> None:
-            await self._follow(jobs.crisis, item_id)
-
-        @DBOS.workflow(name="silence", max_recovery_attempts=None)
-        async def silence(work_id: str) -> None:
-            await self._follow(jobs.silence, work_id)
-
-        @DBOS.workflow(name="on_call", max_recovery_attempts=None)
-        async def on_call(work: str) -> None:
-            await jobs.on_call(work)
+        for name in KINDS:
+            self._register(name, getattr(jobs, name))
 
         @DBOS.workflow(name="rounds", max_recovery_attempts=None)
         async def rounds(due: datetime, _context: Any) -> None:  # noqa: ANN401 - the library's signature
-            await jobs.rounds(due.isoformat())
-
-        @DBOS.workflow(name="page", max_recovery_attempts=None)
-        async def page(escalation_id: str) -> None:
-            await self._follow(jobs.page, escalation_id)
-
-        @DBOS.workflow(name="watch", max_recovery_attempts=None)
-        async def watch(takeover_id: str) -> None:
-            await jobs.watch(takeover_id)
-
-        @DBOS.workflow(name="follow_up", max_recovery_attempts=None)
-        async def follow_up(change_id: str) -> None:
-            await jobs.follow_up(change_id)
-
-        @DBOS.workflow(name="diary", max_recovery_attempts=None)
-        async def diary(work_id: str) -> None:
-            await jobs.diary(work_id)
+            await self._follow(jobs.rounds, due.isoformat())
 
         DBOS.launch()
         await DBOS.register_queue_async(
@@ -151,6 +125,13 @@ class Durable:
         )
         self.connect()
 
+    def _register(self, name: str, work: Work) -> None:
+        """Let the queues do a kind of work, and follow it: what is not followed is taken for work gone astray."""
+
+        @DBOS.workflow(name=name, max_recovery_attempts=None)
+        async def run(argument: str) -> None:
+            await self._follow(work, argument)
+
     async def _follow(self, work: Work, argument: str) -> None:
         own_id = DBOS.workflow_id or argument
         self._under_way.add(own_id)
@@ -162,110 +143,42 @@ class Durable:
     def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:
         """Handle one inbox item in its chat's order; `delay` in seconds."""
         options: EnqueueOptions = {
-            "workflow_name": "turn",
-            "queue_name": CHAT_QUEUE,
-            "workflow_id": f"turn-{item_id}",
+            **_options("turn", CHAT_QUEUE, f"turn-{item_id}", delay),
             "queue_partition_key": chat_key,
             "priority": 1 + order % MAX_PRIORITY,
-            "app_version": APPLICATION_VERSION,
         }
-        if delay > 0:
-            options["delay_seconds"] = delay
         self._enqueue(session, options, item_id)
 
     def enqueue_crisis(self, session: Session, item_id: str) -> None:
         """Look after the crisis replies of this item, should the process that made them die."""
-        self._enqueue(
-            session,
-            {
-                "workflow_name": "crisis",
-                "queue_name": CRISIS_QUEUE,
-                "workflow_id": f"crisis-{item_id}",
-                "app_version": APPLICATION_VERSION,
-                "delay_seconds": CRISIS_BACKSTOP_SECONDS,
-            },
-            item_id,
-        )
+        options = _options("crisis", CRISIS_QUEUE, f"crisis-{item_id}", CRISIS_BACKSTOP_SECONDS)
+        self._enqueue(session, options, item_id)
 
     def enqueue_silence(self, session: Session, item_id: str, number: int, delay: float) -> None:
         """Ask again if nothing has come since this item; `delay` in seconds."""
-        self._enqueue(
-            session,
-            {
-                "workflow_name": "silence",
-                "queue_name": CRISIS_QUEUE,
-                "workflow_id": f"silence-{item_id}-{number}",
-                "app_version": APPLICATION_VERSION,
-                "delay_seconds": delay,
-            },
-            f"{item_id}/{number}",
-        )
+        options = _options("silence", CRISIS_QUEUE, f"silence-{item_id}-{number}", delay)
+        self._enqueue(session, options, f"{item_id}/{number}")
 
     def enqueue_watch(self, session: Session, takeover_id: str) -> None:
         """Watch over a chat that a person holds, until they give it back."""
-        self._enqueue(
-            session,
-            {
-                "workflow_name": "watch",
-                "queue_name": PAGE_QUEUE,
-                "workflow_id": f"watch-{takeover_id}",
-                "app_version": APPLICATION_VERSION,
-            },
-            takeover_id,
-        )
+        self._enqueue(session, _options("watch", PAGE_QUEUE, f"watch-{takeover_id}"), takeover_id)
 
     def enqueue_follow_up(self, session: Session, change_id: str, delay: float) -> None:
         """Ask a client how they are after a pause was lifted; `delay` in seconds."""
-        self._enqueue(
-            session,
-            {
-                "workflow_name": "follow_up",
-                "queue_name": CRISIS_QUEUE,
-                "workflow_id": f"follow-up-{change_id}",
-                "app_version": APPLICATION_VERSION,
-                "delay_seconds": delay,
-            },
-            change_id,
-        )
+        self._enqueue(session, _options("follow_up", CRISIS_QUEUE, f"follow-up-{change_id}", delay), change_id)
 
     def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
         """Do a piece of work on a diary; `delay` in seconds."""
-        self._enqueue(
-            session,
-            {
-                "workflow_name": "diary",
-                "queue_name": CRISIS_QUEUE,
-                "workflow_id": f"diary-{work_id}",
-                "app_version": APPLICATION_VERSION,
-                "delay_seconds": max(delay, MOMENT_SECONDS),
-            },
-            work_id,
-        )
+        options = _options("diary", CRISIS_QUEUE, f"diary-{work_id}", max(delay, MOMENT_SECONDS))
+        self._enqueue(session, options, work_id)
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Page a human about this escalation until somebody acknowledges it."""
-        self._enqueue(
-            session,
-            {
-                "workflow_name": "page",
-                "queue_name": PAGE_QUEUE,
-                "workflow_id": f"page-{escalation_id}",
-                "app_version": APPLICATION_VERSION,
-            },
-            escalation_id,
-        )
+        self._enqueue(session, _options("page", PAGE_QUEUE, f"page-{escalation_id}"), escalation_id)
 
     def enqueue_on_call(self, session: Session, work: str, delay: float = 0) -> None:
         """Do a piece of on-call work once, however often it is queued; `delay` in seconds."""
-        options: EnqueueOptions = {
-            "workflow_name": "on_call",
-            "queue_name": PAGE_QUEUE,
-            "workflow_id": f"on-call-{work}",
-            "app_version": APPLICATION_VERSION,
-        }
-        if delay > 0:
-            options["delay_seconds"] = delay
-        self._enqueue(session, options, work)
+        self._enqueue(session, _options("on_call", PAGE_QUEUE, f"on-call-{work}", delay), work)
 
     def _enqueue(self, session: Session, options: EnqueueOptions, argument: str) -> None:
         self._connected().enqueue_in_transaction(session, options, argument)
@@ -315,3 +228,16 @@ class Durable:
     def stop() -> None:
         """Stop taking work; what is unfinished is taken up again at the next start, or by others."""
         DBOS.destroy(workflow_completion_timeout_sec=0)
+
+
+def _options(workflow: str, queue: str, work_id: str, delay: float = 0) -> EnqueueOptions:
+    """Return where a piece of work is queued and under which id; `delay` in seconds."""
+    options: EnqueueOptions = {
+        "workflow_name": workflow,
+        "queue_name": queue,
+        "workflow_id": work_id,
+        "app_version": APPLICATION_VERSION,
+    }
+    if delay > 0:
+        options["delay_seconds"] = delay
+    return options

@@ -101,13 +101,17 @@ class Delivery:
 
     async def _deliver_one(self, message_id: int, in_thread: InThread) -> _Delivered | None:
         """Return what was sent here; None when the line was sent by another, withdrawn, or failed for good."""
-        try_once = self._try_once
         wait = 0.0
+        let_go: Lane | None = None  # the lane in which this line waited for Telegram, until it was tried again
         while True:
-            tried = await try_once(message_id, in_thread)
+            try:
+                tried = await self._try_once(message_id, in_thread)
+            finally:
+                if let_go is not None:
+                    await self._comeback.tried(let_go)
+            let_go = None
             if not isinstance(tried, _Refused):
                 return tried
-            try_once = self._try_once
             if tried.pause is not None:
                 await self._sleep(tried.pause)
             elif tried.lane is not None:
@@ -115,13 +119,7 @@ class Delivery:
                 await self._sleep(wait)
                 wait = min(max(wait * 2, FIRST_WAIT), LONGEST_WAIT)
                 await self._comeback.wait(tried.lane, message_id, self._sleep)
-                try_once = self._try_after_comeback
-
-    async def _try_after_comeback(self, message_id: int, in_thread: InThread) -> "_Delivered | _Refused | None":
-        try:
-            return await self._try_once(message_id, in_thread)
-        finally:
-            await self._comeback.tried()
+                let_go = tried.lane
 
     async def _try_once(self, message_id: int, in_thread: InThread) -> "_Delivered | _Refused | None":
         claimed = await in_thread(self._claim, message_id)

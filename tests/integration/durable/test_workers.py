@@ -5,6 +5,7 @@ import time
 import pytest
 from sqlalchemy import text
 
+from adapters.durable import KINDS
 from adapters.workers import GONE_SECONDS, LOOK_SECONDS
 from tests.integration.durable.desk import Desk
 
@@ -93,6 +94,29 @@ def test_work_that_was_taken_and_never_begun_is_done_all_the_same(desk: Desk) ->
             )
         )
     desk.until(lambda: desk.happened("end") == ["a-1-0"])
+
+
+def test_long_work_of_every_kind_is_done_once(desk: Desk) -> None:
+    desk.worker("bot-1", watches=True)
+    client, names = desk.client(), {f"{kind}-gate" for kind in KINDS}
+    with desk.database.transaction() as session:
+        client.enqueue_turn(session, "turn-gate", "turn", 1)
+        client.enqueue_crisis(session, "crisis-gate")
+        client.enqueue_silence(session, "silence-gate", 1, 0.1)
+        client.enqueue_page(session, "page-gate")
+        client.enqueue_watch(session, "watch-gate")
+        client.enqueue_follow_up(session, "follow_up-gate", 0.1)
+        client.enqueue_diary(session, "diary-gate", 0)
+        client.enqueue_on_call(session, "on_call-gate")
+
+    def once_each(what: str) -> bool:
+        return sorted(work.removesuffix("/1") for work in desk.happened(what)) == sorted(names)
+
+    desk.until(lambda: once_each("begin"))
+    time.sleep(GONE_SECONDS + 2)
+    assert once_each("begin")
+    desk.open_gate()
+    desk.until(lambda: once_each("end"))
 
 
 def test_what_stands_under_a_name_that_nobody_has_any_more_is_done(desk: Desk) -> None:

@@ -11,7 +11,7 @@ import time
 
 from sqlalchemy import text
 
-from adapters.durable import ROUNDS, Durable, Jobs
+from adapters.durable import KINDS, ROUNDS, Durable, Jobs
 from adapters.log import configure
 from adapters.workers import Workers
 from records.db import Database
@@ -53,29 +53,16 @@ def jobs(diary: Diary) -> Jobs:
             await asyncio.sleep(float(wait))
         await asyncio.to_thread(diary.note, item, "end")
 
-    async def other(item: str) -> None:
-        await asyncio.to_thread(diary.note, item, "end")
-
-    async def on_call(work: str) -> None:
+    async def other(work: str) -> None:
         await asyncio.to_thread(diary.note, work, "begin")
-        while work.endswith("/gate") and not await asyncio.to_thread(diary.gate_is_open):  # noqa: ASYNC110 - as above
+        while "gate" in work and not await asyncio.to_thread(diary.gate_is_open):  # noqa: ASYNC110 - as above
             await asyncio.sleep(GATE_LOOK_SECONDS)
         await asyncio.to_thread(diary.note, work, "end")
 
     async def rounds(due: str) -> None:
         await asyncio.to_thread(diary.note, due, "round")
 
-    return Jobs(
-        turn=turn,
-        crisis=other,
-        page=other,
-        silence=other,
-        watch=other,
-        follow_up=other,
-        on_call=on_call,
-        rounds=rounds,
-        diary=other,
-    )
+    return Jobs(**{**dict.fromkeys(KINDS, other), "turn": turn}, rounds=rounds)
 
 
 def say(words: str) -> None:
