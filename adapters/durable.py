@@ -51,7 +51,7 @@ class Jobs:
     on_call: Work
     """Takes the kind of the work, a slash, and what it is about."""
     rounds: Work
-    """Takes the moment at which it was due; done every few minutes, by one process."""
+    """Takes the moment at which it was due; what it finds is queued once, should it be done twice."""
     diary: Work
     """Takes what is to be done about a diary, and its id."""
 

@@ -110,7 +110,8 @@ def _usable(settings: Settings, file: RotaFile, reading: Reading, kept: str | No
         return last
     if settings.telegram[2] is None:
         raise SettingsError(reading.problem)
-    log.critical("the staff chat alone is paged, for the rota cannot be used", problem=reading.problem)
+    # `middlepath rota` says what is wrong with it: in a log it could be somebody's name.
+    log.critical("the staff chat alone is paged, for the rota cannot be used")
     return STAFF_CHAT_ALONE
 
 

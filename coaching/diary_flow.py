@@ -59,10 +59,6 @@ TYPED: Mapping[str, Verb] = MappingProxyType(
         "done": Verb.END, "that is all": Verb.END, "that's all": Verb.END, "thats all": Verb.END,
     }
 )  # fmt: skip
-FOR_OTHERS = frozenset(
-    {"help", "help me", "i need help", "please help", "please help me", "a person", "talk to a person", "menu"}
-)
-"""What is meant for no card: whoever types it gets what they would get at any other time."""
 
 
 @dataclass(frozen=True, slots=True)

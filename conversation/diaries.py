@@ -24,24 +24,19 @@ from coaching.diary import (
 )
 from coaching.diary_flow import reads_number
 from conversation.kit import Kit
+from conversation.last_asked import NEWEST, last_line
 from conversation.types import Inbound, Kind
-from records import diaries, transcript
+from records import diaries
 from records.diary_models import DiaryEntry
 from records.models import Client, Message
 from records.vault import Cipher, ErasedError, SealBrokenError
 
 UNREADABLE = (ErasedError, SealBrokenError, CardUnreadableError)
-ANSWER_WITHIN = timedelta(hours=1)
-"""What is written later than this after the last question is no answer to it."""
 ASK = "diary.ask."
 ANSWERS_TO = frozenset({"diary.which", "diary.tell_which", "diary.too_long"})
-SEEN_THROUGH = frozenset({"house.emoji_only", "house.blank", "house.voice", "house.picture", "house.sticker"})
-"""These ask the client to say it in words: the words then answer what was asked before."""
-LINES_BACK = 6
 LOOKED_BACK = timedelta(days=35)
 LATEST_BEFORE = timedelta(days=7)
 """An urge on a card older than this says nothing about a rise."""
-NEWEST = 2**62
 _STEP = re.compile(r"^(?:diary_urge:[a-z_]+:\d|diary_acted:[a-z_]+|diary:[A-Za-z0-9_.]+):(\d+)(?::|$)")
 
 
@@ -126,13 +121,9 @@ def diary_of(session: Session, cipher: Cipher, client: Client, now: datetime) ->
 
 def asking_line(session: Session, kit: Kit, client_id: str, before: int = NEWEST) -> Message | None:
     """Return the line that asks for words for the card, if nothing else was shown before a line of the client."""
-    for line in transcript.shown_before(session, client_id, before, LINES_BACK):
-        key = line.say_key or ""
-        if key in SEEN_THROUGH:
-            continue
-        asks = key.startswith(ASK) or key in ANSWERS_TO
-        return line if asks and line.created_at >= kit.clock() - ANSWER_WITHIN else None
-    return None
+    line = last_line(session, client_id, kit.clock(), before)
+    key = (line.say_key or "") if line is not None else ""
+    return line if key.startswith(ASK) or key in ANSWERS_TO else None
 
 
 def step_asked(line: Message) -> int | None:

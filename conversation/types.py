@@ -39,6 +39,27 @@ class Kind(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+NON_TEXT: Mapping[Kind, str] = {
+    Kind.VOICE: "house.voice",
+    Kind.AUDIO: "house.voice",
+    Kind.PHOTO: "house.picture",
+    Kind.ANIMATION: "house.picture",
+    Kind.VIDEO: "house.video",
+    Kind.VIDEO_NOTE: "house.video",
+    Kind.STICKER: "house.sticker",
+    Kind.LOCATION: "house.location",
+    Kind.CONTACT: "house.contact",
+    Kind.DOCUMENT: "house.document",
+    Kind.POLL: "house.poll",
+    Kind.DICE: "house.dice",
+    Kind.FORWARDED: "house.forwarded",
+    Kind.EDITED: "house.edited",
+    Kind.UNSUPPORTED: "house.unsupported",
+    Kind.SERVICE: "house.unsupported",
+}
+"""The wording that says honestly what cannot be read."""
+
+
 class Lane(StrEnum):
     """Send lanes, most urgent first; a later lane never spends the budget of an earlier one."""
 

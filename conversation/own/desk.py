@@ -7,15 +7,12 @@ from sqlalchemy.orm import Session
 
 from content.library import Library
 from conversation.answers import Answer, TurnItem
+from conversation.last_asked import typed
 from conversation.types import Inbound, Kind
 from records.models import Client
 
 LEAVE_IT = frozenset({"stop", "cancel", "quit", "not now", "no", "nope", "nothing", "skip", "never mind"})
 """Typed in answer to a question of a desk, these are no answer: the client does not want to go on."""
-FOR_OTHERS = frozenset(
-    {"help", "help me", "i need help", "please help", "please help me", "a person", "talk to a person", "menu"}
-)
-"""Typed anywhere, these ask for something else and are passed on."""
 _VERBS_WITH_MANY_PARTS = 3
 _STEP_PARTS = 4
 _ASKS_FOR_WORDS = ("wrapup.ask_", "log.ask_note", "missed.ask_barrier")
@@ -67,11 +64,6 @@ class Desk(Protocol):
     def answer(self, session: Session, client: Client, moment: Moment) -> Answer | None:
         """Return the answer, or None to pass on. Reads alone; what changes goes into the answer's effect."""
         ...
-
-
-def typed(inbound: Inbound) -> str:
-    """Return a message as it is compared with fixed words."""
-    return inbound.text.strip().casefold().rstrip(".!?").replace("\u2019", "'")
 
 
 def number_in(text: str) -> int | None:

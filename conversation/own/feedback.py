@@ -8,7 +8,8 @@ from coaching.criticism import is_criticism
 from content.say import Say
 from conversation.answers import Answer, Effect, TurnItem
 from conversation.kit import Kit
-from conversation.own.desk import Moment, typed
+from conversation.last_asked import typed
+from conversation.own.desk import Moment
 from conversation.types import Kind
 from records import coaching_store
 from records.feedback import COMPLAINT

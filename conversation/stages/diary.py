@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from coaching import diary_flow
 from coaching.diary import Card, TargetKind
-from coaching.diary_flow import FOR_OTHERS, TYPED, Moved, Told, Verb
+from coaching.diary_flow import TYPED, Moved, Told, Verb
 from coaching.skill_names import named_skill
 from content.say import Say
 from conversation.answers import Answer, Effect, TurnItem
@@ -20,6 +20,7 @@ from conversation.diaries import UNREADABLE, Diary, asking_line, diary_of, step_
 from conversation.diary_prompt import plan_prompt
 from conversation.diary_says import day_rows, says_for, when
 from conversation.kit import Kit
+from conversation.last_asked import are_words, typed
 from conversation.metrics import EDGE_ERRORS
 from conversation.types import Inbound, Kind
 from records import diaries
@@ -146,7 +147,7 @@ class DiaryCards:
             return self._pressed(card, button), ()
         if line is None or step_asked(line) != card.step:
             return diary_flow.view(card), ()
-        verb = TYPED.get(_typed(inbound))
+        verb = TYPED.get(typed(inbound))
         if verb is not None:
             return diary_flow.press(card, verb, card.step), ()
         skills = self._kit.composer.library.skills
@@ -240,14 +241,7 @@ def _is_words(inbound: Inbound) -> bool:
     """Tell whether this may be words for the card; a call for help never is."""
     if inbound.kind is Kind.COMMAND:
         return inbound.command == "stop"
-    readable = any(ch.isalnum() for ch in inbound.text)
-    return inbound.kind is Kind.TEXT and readable and _typed(inbound) not in FOR_OTHERS
-
-
-def _typed(inbound: Inbound) -> str:
-    if inbound.kind is Kind.COMMAND:
-        return inbound.command or ""
-    return inbound.text.strip().casefold().rstrip(".!?").replace("\u2019", "'")
+    return are_words(inbound)
 
 
 def _typed_press(line: Message, inbound: Inbound) -> Press | None:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 
 from conversation.answers import Answer, TurnItem
 from conversation.kit import Kit
-from conversation.last_asked import last_asked
-from conversation.own.desk import FOR_OTHERS, Desk, Moment, typed
+from conversation.last_asked import are_words, last_asked
+from conversation.own.desk import Desk, Moment
 from conversation.own.repair import OUTCOME as REPAIR
 from conversation.ports import Dialogue
 from conversation.safety_facts import asked
 from conversation.stages.gates import put_down
-from conversation.types import Inbound, Kind
 from records.models import Client
 from safety.modes import Activity, Mode, allows
 
@@ -31,7 +30,7 @@ class OwnThings:
         """Answer the desks' own commands, buttons and words; while the chat is held they wait."""
         mode = Mode(item.client.mode)
         is_open = allows(mode, Activity.COACHING) or allows(mode, Activity.CRISIS_SKILLS)
-        if not asked(item.inbound) and not _are_words(item.inbound):
+        if not asked(item.inbound) and not are_words(item.inbound):
             return None
         desks = (*self._always, *self._desks) if is_open else self._always
         answer = await asyncio.to_thread(self._answer, item, desks)
@@ -48,9 +47,3 @@ class OwnThings:
             client = session.get_one(Client, item.client.id)
             answers = (desk.answer(session, client, moment) for desk in desks)
             return next((answer for answer in answers if answer is not None), None)
-
-
-def _are_words(inbound: Inbound) -> bool:
-    """Tell whether this may be words for a desk; a call for help never is."""
-    readable = any(ch.isalnum() for ch in inbound.text)
-    return inbound.kind is Kind.TEXT and readable and typed(inbound) not in FOR_OTHERS

@@ -14,7 +14,7 @@ from content.say import Say
 from conversation import plans
 from conversation.answers import Answer, Effect, TurnItem
 from conversation.kit import Kit
-from conversation.last_asked import last_asked
+from conversation.last_asked import are_words, last_asked, typed
 from conversation.plan_says import ASK, says_for
 from conversation.types import Inbound, Kind
 from records import safety_plans
@@ -24,7 +24,6 @@ from safety.plan import Plan
 from safety.plan_draft import Draft
 from safety.plan_editor import (
     ENDS,
-    FOR_OTHERS,
     TYPED,
     WANTS_WORDS,
     Moved,
@@ -120,10 +119,10 @@ class PlanBuilding:
             return view(draft)
         if button is not None:
             return press(draft, Verb(button.name), button.step, button.which)
-        typed = _typed(inbound)
-        if typed not in TYPED:
+        word = typed(inbound)
+        if word not in TYPED:
             return write(draft, inbound.text)
-        verb = TYPED[typed]
+        verb = TYPED[word]
         return view(draft) if verb is None else press(draft, verb, draft.step)
 
     def _effect(self, moved: Moved, newest: Plan) -> Effect:
@@ -163,15 +162,8 @@ def _is_words(inbound: Inbound) -> bool:
     """Tell whether this may be words for the plan; a call for help never is."""
     if inbound.kind is Kind.COMMAND:
         return inbound.command == "stop"
-    readable = any(ch.isalnum() for ch in inbound.text)
-    hurt = rupture_in(inbound.text) is not None  # "that hurt" is said to this program, and is no item
-    return inbound.kind is Kind.TEXT and readable and not hurt and _typed(inbound) not in FOR_OTHERS
-
-
-def _typed(inbound: Inbound) -> str:
-    if inbound.kind is Kind.COMMAND:
-        return inbound.command or ""
-    return inbound.text.strip().casefold().rstrip(".!?").replace("\u2019", "'")
+    # "That hurt" is said to this program, and is no item.
+    return are_words(inbound) and rupture_in(inbound.text) is None
 
 
 def press_of(inbound: Inbound) -> Press | None:

@@ -8,13 +8,14 @@ from coaching.diary_week import Week
 from content.say import Say, client_words
 from conversation import weeks
 from conversation.answers import Answer, TurnItem
-from conversation.diaries import ANSWER_WITHIN, LINES_BACK, UNREADABLE
+from conversation.diaries import UNREADABLE
 from conversation.diary_says import Rows
 from conversation.kit import Kit
+from conversation.last_asked import are_words, last_asked
 from conversation.metrics import EDGE_ERRORS
 from conversation.types import Kind
 from conversation.week_work import recipient
-from records import diaries, transcript
+from records import diaries
 from records.diary_models import DiaryWeek
 from records.models import Client
 from safety.modes import Activity, Mode, allows
@@ -105,13 +106,10 @@ class WeekSummary:
         return Answer((Say("week.line_kept", {"line": client_words(text)}, choices(row.id)),), effect=effect)
 
     def _line_was_asked(self, item: TurnItem) -> bool:
-        if item.inbound.kind is not Kind.TEXT or item.message_id is None or not item.inbound.text.strip():
+        if not are_words(item.inbound):
             return False
         with self._kit.db.transaction() as session:
-            shown = transcript.shown_before(session, item.client.id, item.message_id, LINES_BACK)
-        last = shown[0] if shown else None
-        asked = last is not None and last.say_key in ASKS_FOR_LINE
-        return asked and last is not None and last.created_at >= self._kit.clock() - ANSWER_WITHIN
+            return last_asked(session, item, self._kit.clock()) in ASKS_FOR_LINE
 
 
 def choices(week_id: str) -> Rows:

@@ -263,7 +263,10 @@ async def test_opening_again_needs_an_answer_to_that_very_question(clinic: TestH
     assert not any("safe plan made" in text for text in clinic.phone.texts())
     assert (clinic.client().mode, clinic.client().takeover_id) == ("coaching", None)
     assert "Skills are open" in clinic.phone.texts()[-1] or "use skills" in clinic.phone.texts()[-1]
-    assert len(clinic.queue.follow_ups) == 1
+    ((seconds, change),) = clinic.queue.follow_ups
+    clinic.clock.forward(seconds=seconds)
+    await clinic.parts.jobs.follow_up(change)
+    assert "How is it now" in clinic.phone.texts()[-1] or "How are things" in clinic.phone.texts()[-1]
 
 
 async def test_a_colleague_who_is_no_clinician_may_hold_but_not_open(clinic: TestHouse) -> None:

@@ -74,6 +74,16 @@ async def tap_send(house: TestHouse) -> list[str]:
     return await house.presses("week:send")
 
 
+async def test_a_call_for_help_is_no_line_for_the_summary(house: TestHouse, name: str) -> None:
+    await house.commands("week")
+    await tap(house, "Add a line")
+    said = await house.says("help me")
+    assert said
+    assert not any("help me" in text for text in said)
+    await tap_send(house)
+    assert not any("help me" in m.text for where, m in house.phone.arrived if where == DANA)
+
+
 async def test_held_back_it_stays_with_the_client(house: TestHouse, name: str) -> None:
     await house.commands("week")
     said = await tap(house, "Hold it back")

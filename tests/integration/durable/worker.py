@@ -40,7 +40,7 @@ class Diary:
             return session.execute(text("SELECT count(*) FROM diary WHERE what = 'gate'")).scalar_one() > 0
 
 
-def jobs(diary: Diary) -> Jobs:
+def jobs(diary: Diary, durable: Durable) -> Jobs:
     """Turns named `<chat>-<number>-<seconds or "gate">`; crisis deliveries and pages end at once."""
 
     async def turn(item: str) -> None:
@@ -59,8 +59,13 @@ def jobs(diary: Diary) -> Jobs:
             await asyncio.sleep(GATE_LOOK_SECONDS)
         await asyncio.to_thread(diary.note, work, "end")
 
+    def queue_due(due: str) -> None:
+        with durable.database.transaction() as session:
+            durable.enqueue_on_call(session, f"due/{due}")
+
     async def rounds(due: str) -> None:
         await asyncio.to_thread(diary.note, due, "round")
+        await asyncio.to_thread(queue_due, due)
 
     return Jobs(**{**dict.fromkeys(KINDS, other), "turn": turn}, rounds=rounds)
 
@@ -94,7 +99,7 @@ async def main(url: str, executor: str, watches: str = "", rounds: str = ROUNDS)
     workers = Workers(database, durable, executor, receives=True)
     if watches:
         await workers.arrive(asyncio.Event())
-    await durable.launch(jobs(diary))
+    await durable.launch(jobs(diary, durable))
     watching = asyncio.create_task(watch(workers, diary)) if watches else None
     say("ready")
     while line := await asyncio.to_thread(sys.stdin.readline):
