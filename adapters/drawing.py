@@ -21,6 +21,13 @@ class DrawingProcess:
 
     async def week(self, picture: WeekPicture) -> Drawn:
         """Draw a week. Raises DrawError, without a word of the picture in it."""
+        try:
+            made = json.loads(await self._drawn(json.dumps(asdict(picture)).encode()))
+            return Drawn(base64.b64decode(made["picture"]), base64.b64decode(made["page"]))
+        except (OSError, ValueError, KeyError) as error:
+            raise DrawError(f"nothing usable was drawn ({type(error).__name__})") from None
+
+    async def _drawn(self, picture: bytes) -> bytes:
         async with self._turn:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "adapters.draw_week",
@@ -29,9 +36,7 @@ class DrawingProcess:
                 stderr=asyncio.subprocess.DEVNULL,
             )  # fmt: skip
             try:
-                out, _ = await asyncio.wait_for(
-                    process.communicate(json.dumps(asdict(picture)).encode()), self._seconds
-                )
+                out, _ = await asyncio.wait_for(process.communicate(picture), self._seconds)
             except TimeoutError:
                 raise DrawError(f"it took longer than {self._seconds:g} s") from None
             finally:
@@ -40,5 +45,4 @@ class DrawingProcess:
                     await process.wait()
         if process.returncode:
             raise DrawError(f"the drawing ended with {process.returncode}")
-        made = json.loads(out)
-        return Drawn(base64.b64decode(made["picture"]), base64.b64decode(made["page"]))
+        return out

@@ -57,9 +57,12 @@ class Dispatcher:
             await self._groups.run(item_id)
 
     async def give_up(self, item_id: str) -> None:
-        """Tell a client kindly that this message could not be handled; used when every try has failed."""
-        if await asyncio.to_thread(self._elsewhere, item_id) is None:
+        """Tell whoever wrote it that this message could not be handled; used when every try has failed."""
+        elsewhere = await asyncio.to_thread(self._elsewhere, item_id)
+        if elsewhere is None:
             await self._turn.run_with(item_id, Answer((Say("house.fallback"),), outcome="failed"))
+        elif elsewhere.private or elsewhere.chat_id == self._kit.house.staff_chat_id:
+            await self._staff.give_up(item_id, elsewhere.chat_id or 0)
 
     def _elsewhere(self, item_id: str) -> Inbound | None:
         """Return an item that belongs to no client; None for a client's item."""
