@@ -95,10 +95,10 @@ class Pager:
             elif self._must_say_nobody(view, due):
                 await self._tell(view, "if_unreachable", told)
             await self._sleep(await self._kit.urgent.run(self._until_next, escalation_id))
-        # The staff room says so at once; what was acknowledged elsewhere, or cut short there, is said here.
-        if (
-            view := await self._kit.urgent.run(self._view, escalation_id, (escalations.ACKNOWLEDGED,))
-        ) is not None:
+        # The staff room says so at once; what was acknowledged elsewhere, or cut short there, is said here. Of a person
+        # in the chat the client knows.
+        view = await self._kit.urgent.run(self._view, escalation_id, (escalations.ACKNOWLEDGED,))
+        if view is not None and view.client.takeover_id is None:
             await self._tell(view, ACKNOWLEDGED, told)
 
     async def _tell_what_was_left(self, escalation_id: str, told: set[str]) -> None:

@@ -291,6 +291,9 @@ async def test_a_client_left_waiting_reminds_then_pages_others_and_is_told(clini
     await clinic.until(lambda: any("others on your team" in t.lower() for t in clinic.phone.texts()))
     assert clinic.client().takeover_id is not None
     assert number
+    await writes(clinic, DANA, "sorry, I am back", 509)
+    waiting = select(Escalation.acknowledged_by).where(Escalation.code == "WAITING")
+    assert clinic.read(lambda s: s.scalar(waiting)) == "Dana"
 
 
 async def test_an_answer_in_time_means_no_reminder(clinic: TestHouse) -> None:
@@ -409,3 +412,27 @@ async def test_clearing_by_button_asks_for_the_reason(clinic: TestHouse) -> None
     assert clinic.client().mode == "coaching"
     assert "Cleared by Dana" in clinic.phone.texts(DANA)[-1]
     assert "only a clinician" in (await clinic.presses(f"clear:{number}", chat=VERA))[0].lower()
+
+
+async def test_answering_the_client_acknowledges_but_for_the_most_pressing(clinic: TestHouse) -> None:
+    await clinic.commands("take", clinic.client().pseudonym, chat=DANA)
+    await clinic.says(METHOD_IN_MIND)
+    await writes(clinic, DANA, "this was on its way already", 501)
+    newest = select(Escalation.acknowledged_by).order_by(Escalation.opened_at.desc()).limit(1)
+    assert clinic.read(lambda s: s.scalar(newest)) is None
+    clinic.clock.forward(seconds=30)
+    await writes(clinic, DANA, "I hear you", 502)
+    assert clinic.read(lambda s: s.scalar(newest)) == "Dana"
+    clinic.clock.forward(seconds=30)
+    await clinic.says(OVERDOSE)
+    clinic.clock.forward(seconds=30)
+    await writes(clinic, DANA, "I am calling you now", 503)
+    assert clinic.read(lambda s: s.scalar(newest)) is None
+
+
+async def test_who_takes_over_is_not_announced_a_second_time(clinic: TestHouse) -> None:
+    await taken(clinic)
+    for task in clinic.queue.background[:1]:  # the pages of the alert
+        await clinic.until(task.done)
+    acknowledged = [t for t in clinic.phone.texts() if "Dana" in t]
+    assert len(acknowledged) == 1
