@@ -95,8 +95,8 @@ class Pager:
             elif self._must_say_nobody(view, due):
                 await self._tell(view, "if_unreachable", told)
             await self._sleep(await self._kit.urgent.run(self._until_next, escalation_id))
-        # The staff room says so at once; what was acknowledged elsewhere, or cut short there, is said here. Of a person
-        # in the chat the client knows.
+        # The staff room says so at once; what was acknowledged elsewhere, or cut short there, is said here.
+        # Of a person in the chat the client knows already.
         view = await self._kit.urgent.run(self._view, escalation_id, (escalations.ACKNOWLEDGED,))
         if view is not None and view.client.takeover_id is None:
             await self._tell(view, ACKNOWLEDGED, told)
