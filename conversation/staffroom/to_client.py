@@ -12,7 +12,7 @@ from conversation.kit import Kit
 from conversation.ports import SendError
 from conversation.staffroom.acts import Actor, Back, Deletion, Edit, Outcome, said
 from conversation.staffroom.losing import WAITING
-from conversation.staffroom.parts import CAPTIONED, COPIED, LONGEST_PART, in_parts
+from conversation.staffroom.parts import CAPTIONED, COPIED, in_parts
 from conversation.types import Inbound, Kind, Lane
 from records import clients, escalations, takeovers, transcript
 from records.models import Client, Message
@@ -61,7 +61,7 @@ class ToClient:
                 part=part,
                 to_client=True,
                 message_id=message.id,
-                copied=copied,
+                copied=copied and part == 0,
                 source_number=inbound.telegram_message_id,
                 reply_to_number=answered if part == 0 else None,
                 status=takeovers.PENDING,
@@ -86,7 +86,7 @@ class ToClient:
     def _clients_lines(self, inbound: Inbound, actor: Actor) -> list[str]:
         if inbound.kind in COPIED and inbound.kind not in CAPTIONED:
             return [""]
-        parts = in_parts(inbound.text, LONGEST_PART) or [""]
+        parts = in_parts(inbound.text, below_a_picture=inbound.kind in CAPTIONED) or [""]
         return [
             self._words("human.says", staff=actor.name, text=client_words(part)).rstrip(": ") for part in parts
         ]
@@ -98,7 +98,9 @@ class ToClient:
         if relay is None or message is None or message.telegram_message_id is None:
             return said("staff.edit_too_late")
         client = session.get_one(Client, takeover.client_id)
-        words = self._clients_lines(replace(inbound, kind=Kind.TEXT), actor)[0]
+        words, *rest = self._clients_lines(replace(inbound, kind=Kind.PHOTO if relay.copied else Kind.TEXT), actor)
+        if rest:
+            return said("staff.edit_failed", reason="too long")
         line = NewLine(
             key=f"human-edit/{inbound.item_id}", text=words, kind=transcript.HUMAN, say_key="human.says"
         )

@@ -436,3 +436,26 @@ async def test_who_takes_over_is_not_announced_a_second_time(clinic: TestHouse) 
         await clinic.until(task.done)
     acknowledged = [t for t in clinic.phone.texts() if "Dana" in t]
     assert len(acknowledged) == 1
+
+
+async def test_long_words_under_a_picture_arrive_whole_and_the_picture_once(clinic: TestHouse) -> None:
+    await clinic.commands("take", clinic.client().pseudonym, chat=DANA)
+    words = "The garden is quiet today and the cat sleeps in the sun. " * 18  # about what Telegram takes: 1,024
+    await writes(clinic, DANA, words, 501, Kind.PHOTO)
+    to_client = [m for c, m in clinic.phone.arrived if c == PATIENT][1:]
+    assert [m.copy_of for m in to_client] == [(DANA, 501), None]
+    assert all(len(m.text) <= 1024 for m in to_client)
+    assert "".join(m.text.removeprefix("Dana: ") for m in to_client).replace(" ", "") == words.replace(" ", "")
+    before = len(clinic.phone.arrived)
+    await writes(clinic, PATIENT, words, 71, Kind.PHOTO)
+    to_dana = [m for c, m in clinic.phone.arrived[before:] if c == DANA]
+    assert [m.copy_of for m in to_dana] == [(PATIENT, 71), None]
+    assert "".join(m.text for m in to_dana).split(": ", 1)[1].replace(" ", "") == words.replace(" ", "")
+
+
+async def test_a_note_of_the_screener_below_a_sticker_does_not_send_it_twice(clinic: TestHouse) -> None:
+    await clinic.commands("take", clinic.client().pseudonym, chat=DANA)
+    before = len(clinic.phone.arrived)
+    await writes(clinic, PATIENT, "I want to die", 71, Kind.STICKER)  # its words are what is screened
+    to_dana = [m for c, m in clinic.phone.arrived[before:] if (c == DANA and "screener" in m.text) or m.copy_of]
+    assert [m.copy_of for m in to_dana] == [(PATIENT, 71), None]
