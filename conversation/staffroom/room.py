@@ -124,7 +124,7 @@ class StaffRoom:
     async def give_up(self, item_id: str, chat: int) -> None:
         """Say that an item could not be handled: what was meant for a client must not be believed to be there."""
         await self._answer(chat, Back(Say("staff.act_failed")), NOBODY)
-        await asyncio.to_thread(self._finish, item_id, Outcome())
+        await asyncio.to_thread(self._finish, item_id, Outcome(forget=True))
 
     def _finish(self, item_id: str, outcome: Outcome) -> None:
         with self._kit.db.transaction() as session:
