@@ -16,7 +16,7 @@ from conversation.kit import Kit
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
 from conversation.safety_desk import SafetyDesk
 from conversation.staffroom.to_member import note_incoming
-from conversation.types import Inbound, Lane
+from conversation.types import Inbound, Kind, Lane
 from records import client_phrases, clients, inbox, staff, transcript
 from records.locks import Name, one_at_a_time
 from records.models import Client, Message
@@ -135,6 +135,8 @@ class Acceptor:
                 language=language if language in LANGUAGES else "en",
                 now=now,
             )
+        if inbound.kind is not Kind.BLOCKED_BOT:
+            client.unreachable_since = None  # whoever writes can be reached, whatever we were told before
         cipher = self._cipher(session, client)
         screening, seconds = self._screen(session, cipher, client, inbound)
         # Read before this message is stored: what was told before decides how it is told now.
