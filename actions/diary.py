@@ -1,4 +1,4 @@
-"""A short log of a moment: feeling, strength, a note; the full diary card comes with the clinician's set-up."""
+"""A short log of a moment: feeling, strength, a note; the diary card of a day is the app's own."""
 
 from types import MappingProxyType
 from typing import Any

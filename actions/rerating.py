@@ -10,6 +10,7 @@ from actions.reply import Leads, LoopReply
 from actions.services import Services
 from actions.turn import Turn
 from coaching import handoffs
+from coaching.goals import goal_to_cite
 from coaching.intake import Question, read_answer
 from coaching.memory import Attempt, Ending
 from coaching.outcome import Outcome, judge
@@ -120,7 +121,11 @@ def _praise(turn: Turn, services: Services, skill: str) -> tuple[Say, ...]:
     known = act in services.library.messages
     said = Say("outcome.eased", {"act": f"@{act}" if known else "@outcome.act.any"})
     goals = services.profile(turn).goals
-    return (said, Say("outcome.goal", {"goal": client_words(goals[0])})) if goals else (said,)
+    if not goals:
+        return (said,)
+    goal = goal_to_cite(goals, services.pick)
+    fits = Say("outcome.goal", {"goal": client_words(goal)}) if goal else Say("outcome.goal_unnamed")
+    return said, fits
 
 
 def _points(value: object) -> int | None:

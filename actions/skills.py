@@ -20,6 +20,7 @@ _REFUSED = {
     Refusal.NOT_WRITTEN: "coaching.skill_not_written",
     Refusal.NOT_CLEARED: "coaching.skill_not_cleared",
     Refusal.NOT_NOW: "coaching.skill_not_now",
+    Refusal.FOR_AN_URGE: "coaching.skill_for_an_urge",
 }
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 
 from coaching.memory import Attempt, Ending, ListItem, Note, Stamp, Start
-from coaching.profile import ClientProfile, Parked, ShownLine, SkillRecord
-from coaching.validation import NO_REPEAT, Line
-from content.models import Caution, Feeling
+from coaching.profile import ClientProfile, Parked
+from coaching.validation import Line
+from content.models import Feeling
+from conversation.client_profile import profile_of
 from records import coaching_store as store
 from records import saved_lists
-from records.coaching_models import ClientSkill
 from records.db import Database
 from records.vault import Vault
 
@@ -25,28 +24,7 @@ class StoredMemory:
     def profile(self, client: str, now: datetime) -> ClientProfile:
         """Return what the tables hold of the client."""
         with self._db.transaction() as session:
-            cipher = self._vault.of(session, client)
-            record = store.read_record(session, cipher, client, shown_since=now - NO_REPEAT)
-            clinic = store.clinic_means(session, client)
-            lists = saved_lists.lists_of(session, client)
-        settings = record.settings
-        return ClientProfile(
-            contacts=record.episodes,
-            cautions=frozenset(Caution(one) for one in settings.cautions) if settings else frozenset(),
-            health_known=settings is not None and settings.health_checked_at is not None,
-            goals=record.goals,
-            strength=record.strength,
-            history=record.history,
-            record=MappingProxyType({m.skill: SkillRecord(m.uses, m.mean_drop) for m in record.means}),
-            clinic_drop=MappingProxyType({mean.skill: mean.mean_drop for mean in clinic}),
-            recent_lines=tuple(ShownLine(key, variant, at) for key, variant, at in record.shown),
-            recent_skills=record.latest_skills,
-            pinned=_pinned(record.skills),
-            excluded=frozenset(one.skill for one in record.skills if one.excluded),
-            taught=frozenset(one.skill for one in record.skills if one.taught_at is not None),
-            cleared=frozenset(one.skill for one in record.skills if one.cleared_at is not None),
-            saved_lists=lists | {one.skill for one in record.skills if one.list_saved_at is not None},
-        )
+            return profile_of(session, self._vault.of(session, client), client, now)
 
     def open_episode(self, stamp: Stamp, start: Start) -> None:
         """Start an episode; an open one ends as stopped."""
@@ -156,8 +134,3 @@ class StoredMemory:
             return None
         feeling, skill, at = found
         return Parked(Feeling(feeling) if feeling else None, skill, at)
-
-
-def _pinned(skills: tuple[ClientSkill, ...]) -> tuple[str, ...]:
-    pins = sorted((one.pin, one.skill) for one in skills if one.pin is not None)
-    return tuple(skill for _, skill in pins)

@@ -34,7 +34,7 @@ def hand_over(turn: Turn, services: Services) -> Reply:  # noqa: ARG001 - every 
 
 def complaint(turn: Turn, services: Services) -> Reply:
     """Thank for criticism and keep it; no defence (dbt-brief table 1, row 2)."""
-    services.memory.note(services.stamp(turn), Note.COMPLAINT, turn.heard.text)
+    services.memory.note(services.stamp(turn), Note.COMPLAINT, turn.heard.text, about="criticism")
     return Reply((Say("talk.complaint"),))
 
 

@@ -93,7 +93,8 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
 def _not_an_answer(turn: Turn, services: Services, walk: Walk, skill: Skill) -> LoopReply | None:
     """Deal with what is no answer to the step: it helped, a new feeling, another skill, back from a pause."""
     intent, step = turn.heard.intent, current(walk, skill)
-    if intent in ("skill_helped", "skill_did_not_help") and step.ask == "none":
+    answers = step.ask == "choice" and _choice(turn, services, step) is not None
+    if intent in ("skill_helped", "skill_did_not_help") and step.ask in ("none", "choice") and not answers:
         return _ended(turn, services, Moved(walk, Effect.FINISHED))
     if intent in TELLING and step.ask != "text" and not _is_number_for(turn, step):
         return _new_feeling(turn, services, walk)

@@ -18,6 +18,9 @@ class InlineQueue:
         self.delayed: list[tuple[float, str]] = []
         self.prompts: list[tuple[float, str]] = []
         self.follow_ups: list[tuple[float, str]] = []
+        self.on_call: list[tuple[float, str]] = []
+        self._known: set[str] = set()
+        self.diaries: list[tuple[float, str]] = []
         self.runs: list[tuple[float, str]] = []
         self.background: list[asyncio.Task[None]] = []
 
@@ -44,6 +47,13 @@ class InlineQueue:
         """Keep a follow-up for later."""
         self._after_commit(session, lambda: self.follow_ups.append((delay, change_id)))
 
+    def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
+        """Queue work on a diary, or keep it for later when it has a delay (seconds)."""
+        if delay > 0:
+            self._after_commit(session, lambda: self.diaries.append((delay, work_id)))
+        else:
+            self._after_commit(session, lambda: self.ready.append(("diary", work_id)))
+
     def enqueue_tone(self, session: Session, order_id: str, delay: float) -> None:
         """Keep the end of a run for later."""
         self._after_commit(session, lambda: self.runs.append((delay, order_id)))
@@ -52,16 +62,37 @@ class InlineQueue:
         """Queue a page."""
         self._after_commit(session, lambda: self.ready.append(("page", escalation_id)))
 
+    def enqueue_on_call(self, session: Session, work: str, delay: float = 0) -> None:
+        """Queue a piece of on-call work, once; with a delay it is kept for later."""
+
+        def add() -> None:
+            if work in self._known:
+                return
+            self._known.add(work)
+            if delay > 0:
+                self.on_call.append((delay, work))
+            else:
+                self.ready.append(("on_call", work))
+
+        self._after_commit(session, add)
+
     @staticmethod
     def _after_commit(session: Session, act: Callable[[], None]) -> None:
         event.listen(session, "after_commit", lambda _session: act(), once=True)
 
     async def drain(self, jobs: Jobs, *, pages: bool = True) -> None:
         """Run what is ready, in order; pages run beside the rest, for they wait for people."""
-        work = {"turn": jobs.turn, "crisis": jobs.crisis, "page": jobs.page, "watch": jobs.watch}
+        work = {
+            "turn": jobs.turn,
+            "crisis": jobs.crisis,
+            "page": jobs.page,
+            "watch": jobs.watch,
+            "on_call": jobs.on_call,
+            "diary": jobs.diary,
+        }
         while self.ready:
             kind, work_id = self.ready.popleft()
-            if kind in {"page", "watch"}:
+            if kind in {"page", "watch", "on_call"}:
                 if pages:
                     self.background.append(asyncio.ensure_future(work[kind](work_id)))
                 continue

@@ -68,7 +68,7 @@ async def run(args: argparse.Namespace, folder: Folder) -> tuple[Verdict, Settin
                 await Run(setting, bar).go()
                 await phone.lift_faults()
                 await settle(setting, bar)
-            evidence = await gather(phone, database, vault, [p.id for p in people], STAFF_CHAT)
+            evidence = await gather(phone, database, vault, [p.id for p in people], [STAFF_CHAT])
         finally:
             bot.stop()
             database.close()

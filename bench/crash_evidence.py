@@ -1,5 +1,6 @@
 """Gathers what a crash run left behind: what stands in the chats, and what stands in the database."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from local_telegram.testing import Message as Seen
 from local_telegram.testing import Phone
-from records import clients, transcript
+from records import clients, escalations, transcript
 from records.db import Database
-from records.models import Client, Escalation, InboxItem, Message, ScreeningRecord
+from records.escalation_states import Status
+from records.models import Client, Escalation, EscalationEvent, InboxItem, Message, ScreeningRecord
 from records.vault import Vault
+
+ACKNOWLEDGE = "ack:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message of the bot as a phone shows it; `at` in Unix seconds."""
+    """One message of the bot as a phone shows it; `at` in Unix seconds, `alert` what its button acknowledges."""
 
     id: int
     text: str
     at: float
+    alert: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,9 @@ class Alert:
     pseudonym: str
     code: str
     acknowledged_at: float | None
+    superseded: bool = False
+    acknowledgements: int = 0
+    """How often it was acknowledged: once, however many pressed the button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +97,24 @@ class Evidence:
 
 def bubbles(messages: Sequence[Seen]) -> tuple[Bubble, ...]:
     """Return the bot's messages among these."""
-    return tuple(Bubble(m.id, m.text, m.sent_at) for m in messages if m.from_bot)
+    return tuple(Bubble(m.id, m.text, m.sent_at, _alert_of(m)) for m in messages if m.from_bot)
 
 
-async def gather(phone: Phone, database: Database, vault: Vault, chats: Sequence[int], staff: int) -> Evidence:
-    """Read both sides once the run has settled."""
+def _alert_of(message: Seen) -> str:
+    return next((p.removeprefix(ACKNOWLEDGE) for p in message.payloads if p.startswith(ACKNOWLEDGE)), "")
+
+
+async def gather(
+    phone: Phone, database: Database, vault: Vault, chats: Sequence[int], staff: Sequence[int]
+) -> Evidence:
+    """Read both sides once the run has settled; `staff` are the chats in which pages may stand."""
     pending = len(await phone.pending_updates())
     shown = {chat: await phone.messages(chat) for chat in chats}
-    staff_room = bubbles(await phone.messages(staff))
+    staff_room = [bubble for chat in staff for bubble in bubbles(await phone.messages(chat))]
     with database.transaction() as session:
         records = tuple(_chat(session, vault, chat, shown[chat]) for chat in chats)
         open_items = len(session.scalars(select(InboxItem.id).where(InboxItem.done_at.is_(None))).all())
-        return Evidence(records, _alerts(session), staff_room, open_items, pending)
+        return Evidence(records, _alerts(session), tuple(staff_room), open_items, pending)
 
 
 def _chat(session: Session, vault: Vault, chat: int, messages: Sequence[Seen]) -> ChatRecord:
@@ -154,4 +168,12 @@ def _alerts(session: Session) -> tuple[Alert, ...]:
     found = session.execute(
         select(Escalation, Client.pseudonym).join(Client, Client.id == Escalation.client_id)
     ).tuples()
-    return tuple(Alert(e.id, name, e.code, seconds(e.acknowledged_at)) for e, name in found)
+    taken = Counter(
+        session.scalars(
+            select(EscalationEvent.escalation_id).where(EscalationEvent.kind == escalations.ACKNOWLEDGED)
+        )
+    )
+    return tuple(
+        Alert(e.id, name, e.code, seconds(e.acknowledged_at), e.status == Status.SUPERSEDED, taken[e.id])
+        for e, name in found
+    )

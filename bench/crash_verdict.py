@@ -12,6 +12,8 @@ from bench.crash_evidence import Alert, Arrival, Bubble, ChatRecord, Evidence, W
 SENT, DROPPED = "sent", "dropped"
 CRISIS, REPLY = "crisis", "reply"
 TIMER, TEXT = "timer", "text"
+SHOWN_LETTERS = 60
+"""So much of an unknown message is shown; all words of a run are made up."""
 IN_FLIGHT_SECONDS = 0.5
 """A page that left before an acknowledgement was stored may arrive this much after it."""
 
@@ -30,6 +32,7 @@ class Verdict:
     needless_marks: int = 0
     crisis_duplicates: int = 0
     after_crisis: int = 0
+    unrecorded: int = 0
     alerts: int = 0
     pages: int = 0
     extra_pages: int = 0
@@ -43,6 +46,7 @@ class Verdict:
     paged_after_acknowledgement: list[str] = field(default_factory=list)
     told_too_early: list[str] = field(default_factory=list)
     never_told: list[str] = field(default_factory=list)
+    acknowledged_twice: list[str] = field(default_factory=list)
     left_over: list[str] = field(default_factory=list)
 
     def faults(self) -> dict[str, list[str]]:
@@ -63,15 +67,24 @@ class _Copy:
 Copies = Mapping[int, Sequence[_Copy]]
 
 
-def judge(evidence: Evidence, *, repeat_mark: str, held_keys: frozenset[str], answer_key: str | None) -> Verdict:
+def judge(
+    evidence: Evidence,
+    *,
+    repeat_mark: str,
+    held_keys: frozenset[str],
+    answer_key: str | None,
+    unrecorded: frozenset[str] = frozenset(),
+) -> Verdict:
     """Return the verdict.
+
+    `unrecorded` are the words that a person in danger gets while the database is away; they stand nowhere else.
 
     `repeat_mark` is the wording that opens a possible repeat. An ordinary message must be answered with
     `answer_key` (None: with anything), or with one of `held_keys` once its chat is held.
     """
     verdict = Verdict()
     for chat in evidence.chats:
-        copies = _assign(chat, repeat_mark, verdict)
+        copies = _assign(chat, repeat_mark, unrecorded, verdict)
         _judge_arrivals(chat, copies, verdict)
         _judge_order(chat, copies, verdict)
         _judge_copies(chat, copies, verdict)
@@ -85,15 +98,19 @@ def judge(evidence: Evidence, *, repeat_mark: str, held_keys: frozenset[str], an
     return verdict
 
 
-def _assign(chat: ChatRecord, repeat_mark: str, verdict: Verdict) -> dict[int, list[_Copy]]:
+def _assign(
+    chat: ChatRecord, repeat_mark: str, unrecorded: frozenset[str], verdict: Verdict
+) -> dict[int, list[_Copy]]:
     """Match what the phone shows to what was written: by Telegram's id where known, else by the words."""
     by_id = {line.telegram_id: line for line in chat.written if line.telegram_id is not None}
     copies: dict[int, list[_Copy]] = {line.id: [] for line in chat.written}
     for place, bubble in enumerate(chat.shown):
         base = bubble.text.removeprefix(f"{repeat_mark}\n\n")
         line = by_id.get(bubble.id) or _nearest(chat.written, bubble, base)
-        if line is None:
-            verdict.unknown.append(f"{chat.pseudonym} message {bubble.id}")
+        if line is None and base in unrecorded:
+            verdict.unrecorded += 1
+        elif line is None:
+            verdict.unknown.append(f"{chat.pseudonym} message {bubble.id}: {bubble.text[:SHOWN_LETTERS]!r}")
         else:
             copies[line.id].append(_Copy(place, bubble.at, base != bubble.text))
     return copies
@@ -105,7 +122,10 @@ def _nearest(written: Sequence[Written], bubble: Bubble, base: str) -> Written |
     later = [line for line in same if (line.telegram_id or 0) > bubble.id]
     if later:
         return min(later, key=lambda line: line.telegram_id or 0)
-    return same[-1] if same else None
+    if same:
+        return same[-1]
+    # Sent by a process that died before it marked the line, which danger then withdrew.
+    return next((line for line in reversed(written) if line.text == base), None)
 
 
 def _judge_arrivals(chat: ChatRecord, copies: Copies, verdict: Verdict) -> None:
@@ -203,9 +223,13 @@ def _judge_wording(chat: ChatRecord, allowed: frozenset[str], verdict: Verdict) 
 def _judge_alerts(evidence: Evidence, verdict: Verdict) -> None:
     for alert in evidence.alerts:
         verdict.alerts += 1
-        pages = [b.at for b in evidence.staff_room if f" Client {alert.pseudonym}," in b.text]
+        pages = [b.at for b in evidence.staff_room if b.alert == alert.id]
         verdict.pages += len(pages)
         verdict.extra_pages += max(0, len(pages) - 1)
+        if alert.acknowledgements > 1:
+            verdict.acknowledged_twice.append(f"{alert.code} {alert.pseudonym}")
+        if not pages and alert.superseded:
+            continue  # a more urgent alert of the same client took its place
         if not pages:
             verdict.unpaged.append(f"{alert.code} {alert.pseudonym}")
         elif alert.acknowledged_at and max(pages) > alert.acknowledged_at + IN_FLIGHT_SECONDS:
@@ -215,11 +239,20 @@ def _judge_alerts(evidence: Evidence, verdict: Verdict) -> None:
 
 
 def _judge_truth(evidence: Evidence, alert: Alert, first_page: float, verdict: Verdict) -> None:
-    """Every client reads that staff were told, and none before a page stood in the staff room."""
+    """Every client reads that staff were told, and none before a page stood in a staff chat.
+
+    Who reads that somebody has the alert in hand knows it too: staff may acknowledge a page whose sender died
+    before it could write down that it is out.
+    """
     chat = next(c for c in evidence.chats if c.pseudonym == alert.pseudonym)
-    told = {line.telegram_id for line in chat.written if line.name.startswith(f"after_page/{alert.id}")}
-    read_at = [bubble.at for bubble in chat.shown if bubble.id in told]
-    if not read_at:
-        verdict.never_told.append(f"{alert.code} {alert.pseudonym}")
-    elif min(read_at) < first_page:
+    read_at = _read_at(chat, f"after_page/{alert.id}")
+    if read_at and min(read_at) < first_page:
         verdict.told_too_early.append(f"{alert.code} {alert.pseudonym}")
+    if not read_at and not _read_at(chat, f"acknowledged/{alert.id}"):
+        verdict.never_told.append(f"{alert.code} {alert.pseudonym}")
+
+
+def _read_at(chat: ChatRecord, prefix: str) -> list[float]:
+    """Return when the lines whose name begins so stood in the chat."""
+    ids = {line.telegram_id for line in chat.written if line.name.startswith(prefix)}
+    return [bubble.at for bubble in chat.shown if bubble.id in ids]

@@ -131,11 +131,13 @@ class Folder:
 
     path: Path
     rasa_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    database_url: str | None = None
+    """The address of a PostgreSQL database; without one there is an SQLite file in the folder."""
 
     @property
     def database(self) -> str:
-        """Return the address of its SQLite file."""
-        return f"sqlite:///{self.path / 'middlepath.db'}"
+        """Return the address of its database."""
+        return self.database_url or f"sqlite:///{self.path / 'middlepath.db'}"
 
     @property
     def master_key(self) -> Path:
@@ -155,8 +157,16 @@ class Folder:
         }
 
 
-def bot_server(folder: Folder, *, token: str, api_url: str, rasa_url: str, name: str = "bot") -> Server:
-    """Return the real bot process on SQLite, polling the Bot API at `api_url`; not started yet."""
+def bot_server(
+    folder: Folder,
+    *,
+    token: str,
+    api_url: str,
+    rasa_url: str,
+    name: str = "bot",
+    more: Mapping[str, str] | None = None,
+) -> Server:
+    """Return the real bot process, polling the Bot API at `api_url`; not started. `more` are further settings."""
     port = free_port()
     environment = folder.settings | {
         "TELEGRAM_BOT_TOKEN": token,
@@ -166,7 +176,8 @@ def bot_server(folder: Folder, *, token: str, api_url: str, rasa_url: str, name:
         "MIDDLEPATH_RASA_URL": rasa_url,
         "MIDDLEPATH_RASA_SECRET": folder.rasa_secret,
         "MIDDLEPATH_HEALTH_PORT": str(port),
-        "MIDDLEPATH_EXECUTOR_ID": "bench-1",
+        "MIDDLEPATH_EXECUTOR_ID": f"bench-{name}",
+        **(more or {}),
     }
     command = [sys.executable, "-m", "bot"]
     health = f"http://127.0.0.1:{port}/health"

@@ -13,29 +13,37 @@ from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
 from adapters.assembly import Parts, prepare_records, wire
+from adapters.drawing import DrawingProcess
 from adapters.durable import Durable
 from adapters.log import configure
 from adapters.mail import Mail, MailServer
 from adapters.pager import PagerGateway
 from adapters.rasa import RasaDialogue
-from adapters.rota import RotaError, rota_for
+from adapters.rota import Reading, RotaFile
+from adapters.workers import Workers
+from bot.limits import LanedLimiter
 from bot.messenger import LanedBot, TelegramMessenger, build_bot
-from bot.patience import FIRST_WAIT, LONGEST_WAIT, until_answered
-from bot.polling import KINDS, Poller
+from bot.patience import once_the_database_answers, until_answered
+from bot.receiving import take_updates
+from bot.rota_watch import RotaWatch, keep
+from bot.start_report import warn
 from bot.web import QuietServer, build_server, health_app
 from bot.webhook import webhook_router
 from content.library import Library
 from content.loader import load_library
 from content.render import render
-from content.say import Say
 from conversation.compose import Composer
-from conversation.kit import House, Kit
-from conversation.ports import Reach, SendError
-from conversation.types import Lane, Outgoing
+from conversation.kit import CurrentRota, House, Kit
+from conversation.outreach import subject
+from conversation.ports import Reach
+from conversation.probe import Probe
+from conversation.types import Lane
 from conversation.urgent import OrdinaryThreads
+from records import rotas
 from records.db import Database
+from records.migrate import upgrade
 from records.vault import Vault, read_master_key
-from safety.rota import STAFF_CHAT_ALONE, Rota, Way, gaps
+from safety.rota import STAFF_CHAT_ALONE, Rota, Way
 from settings.app import Deployment, Enrolment, MailTls, Settings, SettingsError, Switch, TelegramMode
 
 log = structlog.get_logger()
@@ -49,8 +57,14 @@ COMMANDS = {
     "crisis": "Emergency number and helplines",
     "help": "How this works",
     "plan": "My safety plan",
-    "skills": "Find a skill",
+    "today": "Today in one message",
+    "diary": "Diary card for the day",
+    "week": "My week, for the session",
+    "skills": "All skills: look around and search",
+    "works": "What works for me",
+    "goals": "My goals",
     "stop": "Stop what we are doing",
+    "feedback": "Say what is wrong here",
     "warm": "Only warm messages, for good",
     "privacy": "Who can read this",
     "settings": "Country and time zone",
@@ -58,10 +72,17 @@ COMMANDS = {
 }
 
 
-def house_of(settings: Settings) -> House:
-    """Return who we are in this deployment; raises SettingsError where nobody at all could be paged."""
-    return House(
-        rota=_rota(settings),
+def house_of(settings: Settings, kept: str | None = None) -> tuple[House, Reading | None]:
+    """Return who we are in this deployment, and what the rota's file holds, where there is one.
+
+    `kept` is the last rota that could be used. Raises SettingsError where nobody at all could be paged.
+    """
+    current, reading = CurrentRota(), None
+    if (file := rota_file(settings)) is not None:
+        reading = file.read()
+        current.rota = _usable(settings, file, reading, kept)
+    house = House(
+        on_call=current,
         clinic_id=settings.clinic_id,
         clinic_name=settings.clinic_name,
         staff_chat_id=settings.telegram[2],
@@ -69,18 +90,31 @@ def house_of(settings: Settings) -> House:
         invite_needed=settings.enrolment is Enrolment.INVITE,
         plain_messages=settings.plain_messages is Switch.ON,
     )
+    return house, reading
 
 
-def _rota(settings: Settings) -> Rota:
-    """Return the rota; the staff chat alone where it cannot be used, for a slip in it must not silence the bot."""
+def rota_file(settings: Settings) -> RotaFile | None:
+    """Return the rota's file, if one is set."""
+    if settings.rota_file is None:
+        return None
     mail, pager = settings.mail_host is not None, bool(settings.secret("pager_secret"))
-    try:
-        return rota_for(settings.rota_file, mail=mail, pager=pager)
-    except RotaError as error:
-        if settings.telegram[2] is None:
-            raise SettingsError(str(error)) from None
-        log.critical("the staff chat alone is paged, for the rota cannot be used", problem=str(error))
-        return STAFF_CHAT_ALONE
+    return RotaFile(settings.rota_file, mail=mail, pager=pager)
+
+
+def _usable(settings: Settings, file: RotaFile, reading: Reading, kept: str | None) -> Rota:
+    """Return the rota; where it cannot be used the last good one, else the staff chat alone.
+
+    A slip in the file must not silence the bot.
+    """
+    if reading.rota is not None:
+        return reading.rota
+    if kept is not None and (last := file.parse(kept.encode()).rota) is not None:
+        return last
+    if settings.telegram[2] is None:
+        raise SettingsError(reading.problem)
+    # `middlepath rota` says what is wrong with it: in a log it could be somebody's name.
+    log.critical("the staff chat alone is paged, for the rota cannot be used")
+    return STAFF_CHAT_ALONE
 
 
 def _reach(settings: Settings, library: Library) -> dict[Way, Reach]:
@@ -96,9 +130,7 @@ def _reach(settings: Settings, library: Library) -> dict[Way, Reach]:
             user=settings.mail_user,
             password=settings.secret("mail_password"),
         )
-        ways[Way.EMAIL] = Mail(
-            server, lambda code: render(library, Say("staff.page.subject", {"code": code}), lambda _count: 0).text
-        )
+        ways[Way.EMAIL] = Mail(server, lambda code: render(library, subject(code), lambda _count: 0).text)
     if secret := settings.secret("pager_secret"):
         ways[Way.PAGER] = PagerGateway(secret)
     return ways
@@ -107,58 +139,108 @@ def _reach(settings: Settings, library: Library) -> dict[Way, Reach]:
 async def serve(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM; raises SettingsError for what an operator must change."""
     token, api_url, _ = settings.telegram
-    bot = build_bot(token, api_url)
-    durable = Durable(Database(settings.database), settings.executor_id)
-    kit = _kit(settings, durable, bot)
+    limiter = LanedLimiter()
+    bot = build_bot(token, api_url, limiter)
+    durable = Durable(Database(settings.database), settings.executor)
+    kit, reading = await _kit(settings, durable, bot)
     dialogue = RasaDialogue(settings.rasa_url, settings.rasa_shared_secret, timeout=settings.rasa_timeout_seconds)
-    parts = wire(kit, dialogue, settings.executor_id)
+    parts = wire(kit, dialogue, settings.executor)
+    stop = _stop_on_signals()
+    workers = Workers(
+        kit.db,
+        durable,
+        settings.executor,
+        receives=settings.telegram_mode is TelegramMode.POLLING,
+        on_count=limiter.share_among,
+    )
+    await workers.arrive(stop)
     await _reach_telegram(bot)
     await durable.launch(parts.jobs)
-    stop = _stop_on_signals()
     servers = _web_servers(settings, bot, parts, dialogue)
     serving = [asyncio.create_task(server.serve()) for server in servers]
     introducing = asyncio.create_task(_introduce(bot))
-    warning = asyncio.create_task(_warn(settings, kit, parts))
+    alone = reading is not None and kit.house.rota is STAFF_CHAT_ALONE
+    warning = asyncio.create_task(_warn(kit, parts, rota_broken=alone))
+    following = asyncio.create_task(_follow_rota(settings, kit, reading, said=alone))
     _keep_what_stays()
     threads = OrdinaryThreads(kit.urgent.right_of_way, SQLITE_THREADS if kit.db.is_sqlite else None)
     asyncio.get_running_loop().set_default_executor(threads)
+    watching = asyncio.create_task(_watch(workers, stop))
     try:
         log.info("the bot is ready", telegram=settings.telegram_mode.value, staff_chat=kit.house.staff_watching)
-        await _take_updates(settings, bot, parts, stop)
+        await take_updates(settings, bot, parts.gateway, workers, stop)
     finally:
-        log.info("stopping: what is unfinished goes on at the next start")
+        log.info("stopping: what is unfinished goes on at the next start, or elsewhere")
         introducing.cancel()
         warning.cancel()
+        following.cancel()
+        watching.cancel()
         await parts.gateway.close()
         for server in servers:
             server.should_exit = True
         await asyncio.gather(*serving)
         durable.stop()
+        await workers.leave()  # only now may others take up what is unfinished here
         await dialogue.close()
         await bot.shutdown()
         kit.urgent.close()  # what they are storing is stored before the database goes
         kit.db.close()
 
 
-def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> Kit:
+async def _warn(kit: Kit, parts: Parts, *, rota_broken: bool) -> None:
+    """Say at the start what is missing, and find out which chats were lost meanwhile."""
+    await warn(kit, rules_alone=parts.screener.rules_alone, rota_broken=rota_broken)
+    await asyncio.to_thread(Probe(kit).at_start)
+
+
+async def _follow_rota(settings: Settings, kit: Kit, reading: Reading | None, *, said: bool) -> None:
+    """Take up changes of the rota's file; `said` tells that what is wrong with it was said already."""
+    if reading is None or (file := rota_file(settings)) is None:
+        return
+    file.remember(reading)
+    await RotaWatch(kit, file, settings.executor).run(broken="" if said else reading.problem)
+
+
+async def _watch(workers: Workers, stop: asyncio.Event) -> None:
+    """Look after the other workers, and end this one when another has taken its name."""
+    try:
+        await workers.watch()
+    finally:
+        stop.set()
+
+
+async def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> tuple[Kit, Reading | None]:
     library = load_library(settings.content_dir)
+    vault = Vault(read_master_key(settings.master_key_path))
+
+    def last_rota() -> str | None:
+        upgrade(durable.database)
+        with durable.database.transaction() as session:
+            vault.check(session)
+            return rotas.text_of(session, vault.house, settings.executor, settings.clinic_id)
+
+    kept = await once_the_database_answers(last_rota)
+    house, reading = house_of(settings, kept)
     kit = Kit(
-        house=house_of(settings),
+        house=house,
         db=durable.database,
-        vault=Vault(read_master_key(settings.master_key_path)),
+        vault=vault,
         composer=Composer(library, random.SystemRandom()),
         messenger=TelegramMessenger(bot),
         queue=durable,
         clock=lambda: datetime.now(UTC),
         reach=_reach(settings, library),
+        drawing=DrawingProcess(),
     )
-    approved = prepare_records(kit)
+    approved = await once_the_database_answers(lambda: prepare_records(kit))
+    if reading is not None and reading.rota is not None:
+        keep(kit, settings.executor, reading)
     if kit.house.clinical and not approved:
         raise SettingsError(
             "a clinical deployment serves only wording that a named clinician has approved: review it, then run "
             '`middlepath content approve --clinician "Name, registration"`'
         )
-    return kit
+    return kit, reading
 
 
 def _keep_what_stays() -> None:
@@ -177,24 +259,6 @@ async def _reach_telegram(bot: LanedBot) -> None:
     except InvalidToken:
         # The library's own error quotes the token.
         raise SettingsError("Telegram does not know this token: check TELEGRAM_BOT_TOKEN") from None
-
-
-async def _take_updates(settings: Settings, bot: LanedBot, parts: Parts, stop: asyncio.Event) -> None:
-    """Let updates come in, by webhook or by asking for them, until told to stop."""
-    if settings.telegram_mode is TelegramMode.POLLING:
-        await until_answered("leave the webhook", lambda: bot.delete_webhook(rate_limit_args=Lane.REPLY))
-        await Poller(bot, parts.gateway).run(stop)
-        return
-    await until_answered(
-        "set the webhook",
-        lambda: bot.set_webhook(
-            f"{settings.webhook_url}/telegram",
-            allowed_updates=KINDS,
-            secret_token=settings.secret("webhook_secret"),
-            rate_limit_args=Lane.REPLY,
-        ),
-    )
-    await stop.wait()
 
 
 def _stop_on_signals() -> asyncio.Event:
@@ -227,38 +291,6 @@ def _web_servers(settings: Settings, bot: LanedBot, parts: Parts, dialogue: Rasa
         app.include_router(webhook_router(bot, parts.gateway, settings.secret("webhook_secret") or ""))
         servers.append(build_server(app, settings.webhook_listen_host, settings.webhook_listen_port))
     return servers
-
-
-async def _warn(settings: Settings, kit: Kit, parts: Parts) -> None:
-    """Tell the operator and the staff, at the start, what keeps this deployment from doing all it should."""
-    warnings = []
-    if parts.screener.rules_alone:
-        log.critical("screening runs on its rules alone: the learned layer's model file cannot be used")
-        warnings.append(Say("staff.rules_alone"))
-    if settings.rota_file is not None and kit.house.rota is STAFF_CHAT_ALONE:
-        warnings.append(Say("staff.rota_broken"))
-    if found := gaps(kit.house.rota, kit.clock()):
-        log.error("the rota has hours in which nobody can be paged", gaps=len(found))
-        hours = sum((gap.ends - gap.starts).total_seconds() for gap in found) / 3600
-        starts = found[0].starts.astimezone(kit.house.rota.zone).strftime("%a %d %b %H:%M")
-        slots = {"count": str(len(found)), "hours": f"{hours:.0f}", "starts": starts}
-        warnings.append(Say("staff.rota_gaps", slots))
-    for say in warnings:
-        await _tell_staff(kit, render(kit.composer.library, say, lambda _count: 0).text)
-
-
-async def _tell_staff(kit: Kit, text: str) -> None:
-    wait = FIRST_WAIT
-    while kit.house.staff_chat_id is not None:
-        try:
-            await kit.messenger.send(kit.house.staff_chat_id, Outgoing(text, (), Lane.PAGE))
-        except SendError as error:
-            if error.permanent:
-                return
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
-        else:
-            return
 
 
 async def _introduce(bot: LanedBot) -> None:

@@ -38,6 +38,16 @@ class LanedLimiter(BaseRateLimiter[Lane]):
         self._urgent = AsyncLimiter(URGENT_PER_SECOND, 1)
         self._chats: dict[str, AsyncLimiter] = {}
         self._closed_until: dict[str, float] = {}
+        self._workers = 1
+
+    def share_among(self, workers: int) -> None:
+        """Keep to this process's share of the ordinary budget, for so many send with one token.
+
+        The urgent budget is not divided: danger does not come in equal parts.
+        """
+        if workers != self._workers:
+            self._workers = workers
+            self._ordinary = AsyncLimiter(max(1, ORDINARY_PER_SECOND / workers), 1)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

@@ -14,7 +14,7 @@ from telegram.request import HTTPXRequest
 
 from bot.limits import CosmeticSkippedError, LanedLimiter
 from conversation.ports import SendError
-from conversation.types import Lane, Outgoing
+from conversation.types import File, Lane, Outgoing
 
 log = structlog.get_logger()
 
@@ -26,7 +26,7 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 LanedBot = ExtBot[Lane]
 
 
-def build_bot(token: str, api_url: str) -> LanedBot:
+def build_bot(token: str, api_url: str, limiter: LanedLimiter | None = None) -> LanedBot:
     """Return a bot that talks to `api_url` (https://api.telegram.org, or a local Bot API server)."""
     # Real Telegram may need the machine's proxy; a server on this machine must not be asked for through it.
     local = urlsplit(api_url).hostname in {"127.0.0.1", "::1", "localhost"}
@@ -47,7 +47,7 @@ def build_bot(token: str, api_url: str) -> LanedBot:
         base_file_url=f"{api_url}/file/bot",
         request=request(),
         get_updates_request=request(),
-        rate_limiter=LanedLimiter(),
+        rate_limiter=limiter or LanedLimiter(),
     )
 
 
@@ -62,10 +62,16 @@ class TelegramMessenger:
         more: dict[str, Any] = {"reply_markup": _markup(message), "rate_limit_args": message.lane}
         if message.protect:
             more["protect_content"] = True
+        if message.topic_id is not None:
+            more["message_thread_id"] = message.topic_id
+        if message.silent:
+            more["disable_notification"] = True
         if message.reply_to is not None:
             # The message it answers may be gone by now: then it goes out all the same.
             more["reply_parameters"] = ReplyParameters(message.reply_to, allow_sending_without_reply=True)
         try:
+            if message.file is not None:
+                return await self._send_file(chat_id, message, message.file, more)
             if message.copy_of is None:
                 return (await self._bot.send_message(chat_id, message.text[:MAX_TEXT], **more)).message_id
             caption = message.text[:MAX_CAPTION] or None
@@ -73,6 +79,12 @@ class TelegramMessenger:
         except TelegramError as error:
             raise as_send_error(error) from None
         return copied.message_id
+
+    async def _send_file(self, chat_id: int, message: Outgoing, file: File, more: dict[str, Any]) -> int:
+        more |= {"caption": message.text[:MAX_CAPTION], "filename": file.name, "write_timeout": ANSWER_SECONDS}
+        if file.is_picture:
+            return (await self._bot.send_photo(chat_id, file.content, **more)).message_id
+        return (await self._bot.send_document(chat_id, file.content, **more)).message_id
 
     def has_room(self, chat_id: int) -> bool:
         """Tell whether an ordinary line to this chat would go out at once."""
@@ -137,6 +149,29 @@ class TelegramMessenger:
         except TelegramError as error:
             raise as_send_error(error) from None
 
+    async def probe(self, chat_id: int) -> None:
+        """Show for a moment that something is typed: refused just as a message would be."""
+        try:
+            await self._bot.send_chat_action(chat_id, ChatAction.TYPING, rate_limit_args=Lane.REPLY)
+        except TelegramError as error:
+            raise as_send_error(error) from None
+
+    async def has_topics(self, chat_id: int) -> bool:
+        """Tell whether a group has topics."""
+        try:
+            chat = await self._bot.get_chat(chat_id, rate_limit_args=Lane.PAGE)
+        except TelegramError as error:
+            raise as_send_error(error) from None
+        return bool(chat.is_forum)
+
+    async def open_topic(self, chat_id: int, name: str) -> int:
+        """Open a topic in a group; the bot must be an administrator who may manage topics."""
+        try:
+            topic = await self._bot.create_forum_topic(chat_id, name, rate_limit_args=Lane.PAGE)
+        except TelegramError as error:
+            raise as_send_error(error) from None
+        return topic.message_thread_id
+
     @staticmethod
     async def _cosmetic(call: Awaitable[object]) -> None:
         try:
@@ -155,6 +190,24 @@ def _markup(message: Outgoing) -> InlineKeyboardMarkup | ForceReply | None:
     )
 
 
+_REFUSALS = (
+    ("chat not found", "gone"),
+    ("not enough rights", "no_rights"),
+    ("have no rights to send", "no_rights"),
+    ("need administrator rights", "no_rights"),
+    ("chat_write_forbidden", "no_rights"),
+    ("chat_restricted", "no_rights"),
+    ("message thread not found", "no_topic"),
+    ("topic_closed", "no_topic"),
+    ("topic_deleted", "no_topic"),
+)
+"""Telegram's words for what keeps a message from a chat, in small letters, and ours."""
+
+
+def _refusal(words: str) -> str:
+    return next((reason for said, reason in _REFUSALS if said in words), "bad_request")
+
+
 def as_send_error(error: TelegramError) -> SendError:
     """Say what a failed call means for the line it carried. The error's own text is never kept: it may quote."""
     if isinstance(error, RetryAfter):
@@ -165,7 +218,7 @@ def as_send_error(error: TelegramError) -> SendError:
     if isinstance(error, ChatMigrated):
         return SendError("migrated", permanent=True)
     if isinstance(error, BadRequest):
-        return SendError("gone" if "chat not found" in str(error).lower() else "bad_request", permanent=True)
+        return SendError(_refusal(str(error).lower()), permanent=True)
     if isinstance(error, NetworkError):
         # Only a request that never left is sure not to have arrived: a gateway's 5xx tells nothing about what
         # stands behind it.

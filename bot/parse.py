@@ -142,6 +142,10 @@ def _membership(change: ChatMemberUpdated, item_id: str, order: int) -> Inbound:
         kind = Kind.BLOCKED_BOT if gone else Kind.UNBLOCKED_BOT
     else:
         kind = Kind.SERVICE if gone else Kind.ADDED_TO_GROUP
+        # Only who is restricted has rights of their own; for all others the group's apply, which we hear of when
+        # a message is refused.
+        if getattr(change.new_chat_member, "can_send_messages", True) is False:
+            kind = Kind.MUTED_IN_GROUP
     return Inbound(
         item_id,
         order,

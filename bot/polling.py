@@ -25,7 +25,8 @@ POLL_SECONDS = 20
 BATCH = 100
 LOOK_AGAIN_SECONDS, LONGEST_LOOK_SECONDS = 0.02, 0.5
 """So soon Telegram is asked again while updates are being taken in, and later each time that nothing new comes."""
-FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
+FIRST_WAIT, LONGEST_WAIT = 0.1, 15.0
+"""A single failure is often the last, and somebody in danger may be waiting behind it."""
 
 
 class Poller:

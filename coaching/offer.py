@@ -1,7 +1,7 @@
 """Which skills may be offered, and in what order (dbt-brief section 4, steps 5 and 6)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -49,6 +49,7 @@ class Refusal(StrEnum):
     NOT_WRITTEN = "not_written"
     NOT_CLEARED = "not_cleared"
     NOT_NOW = "not_now"
+    FOR_AN_URGE = "for_an_urge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ def refusal(skill: Skill, profile: ClientProfile, now: Circumstances) -> Refusal
         return Refusal.NOT_NOW
     if needs_a_list(skill, profile, now):
         return Refusal.NOT_NOW
+    if skill.id in NEED_AN_URGE and not _has_urge(now):
+        return (
+            Refusal.FOR_AN_URGE if allowed(skill, profile, replace(now, urge=Urge.OTHER)) else Refusal.NOT_CLEARED
+        )
     return None if allowed(skill, profile, now) else Refusal.NOT_CLEARED
 
 
@@ -120,11 +125,15 @@ def allowed(skill: Skill, profile: ClientProfile, now: Circumstances) -> bool:
         return False
     if "ABU" in now.codes and skill.id in BLOCKED_BY_ABUSE:
         return False
-    if skill.id in NEED_AN_URGE and now.urge in (None, Urge.NONE, "skipped"):
+    if skill.id in NEED_AN_URGE and not _has_urge(now):
         return False
     if needs_a_list(skill, profile, now):
         return False
     return now.mode is not Mode.CRISIS_SKILLS or skill.id in CRISIS_SURVIVAL
+
+
+def _has_urge(now: Circumstances) -> bool:
+    return now.urge not in (None, Urge.NONE, "skipped")
 
 
 def from_saved_list(skill: Skill, profile: ClientProfile, now: Circumstances) -> bool:

@@ -23,7 +23,12 @@ from content.models import (
 
 MAX_LABEL = 40
 _STEP_BUTTON = re.compile(r"(?P<base>walk\.[a-z_]+)\.(?P<skill>[A-Z]+\d{2})\.(?P<step>[a-z0-9_]+)")
-_PLAN_BUTTON = re.compile(r"(?P<base>plan\.[a-z0-9_]+)\.(?P<step>\d+)")
+_DIARY_BUTTON = re.compile(r"(?P<base>(?:diary|week)\.[a-z0-9_]+)\.(?P<bound>[a-z0-9]+(?:\.\d+)?)")
+_DIARY_SKILL = re.compile(r"diary\.skill\.(?P<skill>[A-Z]+\d{2})\.(?P<step>\d+)")
+_BOUND_BUTTON = re.compile(r"(?P<base>[a-z_]+\.[a-z0-9_]+)\.(?P<to>\d+|[A-Z]+\d{2})")
+
+_SKILL_BUTTONS = {"skill": "skill", "find": "find:skill"}
+"""What a button named after a skill does: `skill.<ID>` begins it, `find.<ID>` shows what it is."""
 
 
 class UnknownKeyError(KeyError):
@@ -77,7 +82,9 @@ class Library:
 
         `skill.<ID>` shows the skill's name, `country.<code>` the country's, `timezone.<zone>` the zone's city.
         `walk.<verb>.<ID>.<step id>` is the button `walk.<verb>` bound to one step, so that a press on an earlier
-        step's button is told apart; `plan.<verb>.<number>` is `plan.<verb>` bound to one step of a draft.
+        step's button is told apart; `plan.<verb>.<number>` is `plan.<verb>` bound to one step of a draft, and any
+        other button may be bound to a number or a skill in the same way: `diary.<verb>.<number>` to one step of a
+        card, or a day. `diary.skill.<ID>.<number>` names a skill for a card; `find.<ID>` opens that of a skill.
         Raises UnknownKeyError when nothing has that key.
         """
         if key in self.buttons:
@@ -88,14 +95,28 @@ class Library:
         if walk and walk["base"] in self.buttons:
             base = self.buttons[walk["base"]]
             return Button(key=key, label=base.label, payload=f"{base.payload}:{walk['skill']}:{walk['step']}")
-        plan = _PLAN_BUTTON.fullmatch(key)
-        if plan and plan["base"] in self.buttons:
-            base = self.buttons[plan["base"]]
-            return Button(key=key, label=base.label, payload=f"{base.payload}:{plan['step']}")
-        skill = self.skills.get(key.removeprefix("skill.")) if key.startswith("skill.") else None
-        if skill is None:
+        if (diary := self._diary_button(key)) is not None:
+            return diary
+        bound = _BOUND_BUTTON.fullmatch(key)
+        if bound and bound["base"] in self.buttons:
+            base = self.buttons[bound["base"]]
+            return Button(key=key, label=base.label, payload=f"{base.payload}:{bound['to']}")
+        verb, _, skill_id = key.partition(".")
+        skill = self.skills.get(skill_id)
+        if skill is None or verb not in _SKILL_BUTTONS:
             raise UnknownKeyError(key)
-        return Button(key=key, label=skill.name, payload=f"skill:{skill.id}")
+        return Button(key=key, label=skill.name, payload=f"{_SKILL_BUTTONS[verb]}:{skill.id}")
+
+    def _diary_button(self, key: str) -> Button | None:
+        named = _DIARY_SKILL.fullmatch(key)
+        if named and named["skill"] in self.skills:
+            skill = self.skills[named["skill"]]
+            return Button(key=key, label=skill.name, payload=f"diary:skill.{skill.id}:{named['step']}")
+        bound = _DIARY_BUTTON.fullmatch(key)
+        if bound is None or bound["base"] not in self.buttons:
+            return None
+        base = self.buttons[bound["base"]]
+        return Button(key=key, label=base.label, payload=f"{base.payload}:{bound['bound'].replace('.', ':')}")
 
     @cached_property
     def _place_buttons(self) -> Mapping[str, Button]:

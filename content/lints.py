@@ -28,6 +28,8 @@ LINE_WORDS = 35
 
 _CHANGE = frozenset({"coaching", "skill", "intake", "crisis", "validation"})
 _PRACTICE = re.compile(r"(?:^|[._])(?:practi[cs]e|diary|missed|homework|commitment)(?:[._]|$)")
+CRITICISM = re.compile(r"talk\.(?:complaint|repair)|repair\.|feedback\.")
+"""Wording that answers criticism or hurt."""
 _QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"")
 _MEASURES = frozenset({"reading-level", "long-sentence", "long-message"})
 
@@ -93,6 +95,8 @@ def _places(message: Message, *, is_line: bool) -> frozenset[str]:
         places.add("change")
     if _PRACTICE.search(message.key):
         places.add("practice")
+    if CRITICISM.match(message.key):
+        places.add("criticism")
     return frozenset(places)
 
 

@@ -45,9 +45,14 @@ class Document:
 
 def read_document(path: Path) -> Document:
     """Read one YAML file; never raises for what the file holds, its flaws say what is wrong."""
+    return document_of(path.read_bytes())
+
+
+def document_of(content: bytes) -> Document:
+    """Read the content of a YAML file; as `read_document`."""
     document = Document()
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        root = yaml.compose(content.decode("utf-8"), Loader=_LOADER)
     except UnicodeDecodeError:
         document.flaws.append(Flaw(1, "the file is not UTF-8 text.", "save it as UTF-8."))
     except yaml.YAMLError as error:

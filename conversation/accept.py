@@ -11,12 +11,14 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from conversation.decisions import DecisionWriter
+from conversation.diaries import typed_answer
 from conversation.kit import Kit
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
 from conversation.safety_desk import SafetyDesk
 from conversation.staffroom.to_member import note_incoming
-from conversation.types import Inbound
+from conversation.types import Inbound, Kind, Lane
 from records import client_phrases, clients, inbox, staff, transcript
+from records.locks import Name, one_at_a_time
 from records.models import Client, Message
 from records.transcript import NewLine
 from records.vault import Cipher, ErasedError, SealBrokenError
@@ -51,12 +53,25 @@ class Acceptor:
     def accept(self, inbound: Inbound) -> Accepted:
         """Take one item in. When this returns it is committed; when it raises, nothing is."""
         with self._kit.db.transaction() as session:
+            # Two processes may be given one update, or two of one chat: what each reads first must still be so.
+            one_at_a_time(session, Name("chat", self._kit.vault.fingerprint(f"chat:{inbound.chat_id}")))
             if inbox.exists(session, inbound.item_id):
-                return Accepted(new=False)
+                return Accepted(new=False, urgent_lines=self._left_unsent(session, inbound.item_id))
             ACCEPTED.labels(kind=inbound.kind.value).inc()
             if inbound.chat_id is None or not inbound.private or self._of_staff(session, inbound):
                 return self._accept_elsewhere(session, inbound)
             return self._accept_client(session, inbound, inbound.chat_id)
+
+    @staticmethod
+    def _left_unsent(session: Session, item_id: str) -> tuple[int, ...]:
+        """Return the crisis lines that a process stored with this item and did not live to send.
+
+        None while one is being sent: those behind it must not overtake it, and the stored copy looks after all.
+        """
+        lines = transcript.outgoing_of(session, item_id, Lane.CRISIS.value)
+        if any(line.status == transcript.SENDING for line in lines):
+            return ()
+        return tuple(line.id for line in lines if line.status == transcript.PENDING)
 
     def set_aside(self, inbound: Inbound) -> None:
         """Keep an item that could not be accepted, sealed and marked, so that those behind it are not held up."""
@@ -120,6 +135,8 @@ class Acceptor:
                 language=language if language in LANGUAGES else "en",
                 now=now,
             )
+        if inbound.kind is not Kind.BLOCKED_BOT:
+            client.unreachable_since = None  # whoever writes can be reached, whatever we were told before
         cipher = self._cipher(session, client)
         screening, seconds = self._screen(session, cipher, client, inbound)
         # Read before this message is stored: what was told before decides how it is told now.
@@ -169,17 +186,22 @@ class Acceptor:
         self, session: Session, cipher: Cipher, client: Client, inbound: Inbound
     ) -> tuple[Screening, float]:
         context, last_text = self._what_came_before(session, cipher, client)
+        tapped = typed_answer(session, self._kit, client.id, inbound)
         started = self._timer()
         screening = self._desk.screen(
             ScreenInput(
                 text=inbound.text,
                 context=context,
-                question=self._desk.question(session, client.id, last_text),
+                question=self._desk.question(session, client.id, last_text) if tapped is None else None,
                 payload=inbound.payload,
                 lang=inbound.language,
                 phrases=self._own_phrases(session, cipher, client),
             )
         )
+        if tapped is not None:
+            # A strength typed on the diary card counts as its button; what else was said still counts.
+            by_number = self._desk.screen(ScreenInput("", payload=tapped))
+            screening = max(screening, by_number, key=lambda found: found.action.rank)
         seconds = self._timer() - started
         SCREEN_SECONDS.observe(seconds)
         SCREENED.labels(action=screening.action.value, code=screening.code.value).inc()

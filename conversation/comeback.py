@@ -14,13 +14,17 @@ _RANK = {lane: rank for rank, lane in enumerate(Lane)}
 Sleep = Callable[[float], Awaitable[None]]
 
 
+def _is_crisis(lane: Lane) -> bool:
+    return lane is Lane.CRISIS
+
+
 class Comeback:
     """Lets lines that could not reach Telegram wait for it together."""
 
     def __init__(self, answers: Callable[[], Awaitable[bool]]) -> None:
         self._answers = answers
         self._waiting: set[tuple[int, int]] = set()
-        self._under_way = 0
+        self._under_way = {True: 0, False: 0}  # lines of a crisis, and all others
         self._is_back = False
         self._changed = asyncio.Condition()
 
@@ -39,7 +43,7 @@ class Comeback:
                 async with self._changed:
                     await self._changed.wait_for(lambda: self._may_go(place) or self._must_ask(place))
                     if self._may_go(place):
-                        self._under_way += 1
+                        self._under_way[_is_crisis(lane)] += 1
                         self._waiting.discard(place)
                         self._changed.notify_all()
                         return
@@ -52,14 +56,15 @@ class Comeback:
             self._waiting.discard(place)
 
     def _may_go(self, place: tuple[int, int]) -> bool:
-        most = 1 if place[0] == _RANK[Lane.CRISIS] else SIDE_BY_SIDE
-        return self._is_back and self._under_way < most and place == min(self._waiting)
+        crisis = place[0] == _RANK[Lane.CRISIS]
+        most = 1 if crisis else SIDE_BY_SIDE
+        return self._is_back and self._under_way[crisis] < most and place == min(self._waiting)
 
     def _must_ask(self, place: tuple[int, int]) -> bool:
         return not self._is_back and place == min(self._waiting)
 
-    async def tried(self) -> None:
+    async def tried(self, lane: Lane) -> None:
         """Make room for the next: the line that was let go has been sent, or has failed again."""
         async with self._changed:
-            self._under_way -= 1
+            self._under_way[_is_crisis(lane)] -= 1
             self._changed.notify_all()

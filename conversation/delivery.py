@@ -5,6 +5,7 @@ reply as it stands, an ordinary one worded as a possible repeat.
 """
 
 import asyncio
+import base64
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -19,9 +20,9 @@ from conversation.comeback import Comeback
 from conversation.kit import Kit
 from conversation.metrics import SENDS
 from conversation.ports import SendError
-from conversation.types import Inbound, Kind, Lane, Outgoing
+from conversation.types import File, Inbound, Kind, Lane, Outgoing
 from conversation.unreached import note_unreached
-from records import clients, inbox, sending, staff, takeovers, transcript
+from records import clients, diaries, inbox, sending, staff, takeovers, transcript
 from records.models import Client, Message, StaffMember
 from records.sending import Claim
 from records.vault import ErasedError, SealBrokenError
@@ -101,13 +102,17 @@ class Delivery:
 
     async def _deliver_one(self, message_id: int, in_thread: InThread) -> _Delivered | None:
         """Return what was sent here; None when the line was sent by another, withdrawn, or failed for good."""
-        try_once = self._try_once
         wait = 0.0
+        let_go: Lane | None = None  # the lane in which this line waited for Telegram, until it was tried again
         while True:
-            tried = await try_once(message_id, in_thread)
+            try:
+                tried = await self._try_once(message_id, in_thread)
+            finally:
+                if let_go is not None:
+                    await self._comeback.tried(let_go)
+            let_go = None
             if not isinstance(tried, _Refused):
                 return tried
-            try_once = self._try_once
             if tried.pause is not None:
                 await self._sleep(tried.pause)
             elif tried.lane is not None:
@@ -115,13 +120,7 @@ class Delivery:
                 await self._sleep(wait)
                 wait = min(max(wait * 2, FIRST_WAIT), LONGEST_WAIT)
                 await self._comeback.wait(tried.lane, message_id, self._sleep)
-                try_once = self._try_after_comeback
-
-    async def _try_after_comeback(self, message_id: int, in_thread: InThread) -> "_Delivered | _Refused | None":
-        try:
-            return await self._try_once(message_id, in_thread)
-        finally:
-            await self._comeback.tried()
+                let_go = tried.lane
 
     async def _try_once(self, message_id: int, in_thread: InThread) -> "_Delivered | _Refused | None":
         claimed = await in_thread(self._claim, message_id)
@@ -195,6 +194,8 @@ class Delivery:
         rows = tuple(tuple((b[0], b[1]) for b in row) for row in (message.buttons or {}).get("rows", []))
         held = client.pinned_until is not None or Mode(client.mode) is not Mode.COACHING
         outgoing = Outgoing(text, rows, lane)
+        if message.kind == transcript.FILE:
+            outgoing = replace(outgoing, file=self._file(session, message))
         if message.kind == transcript.HUMAN:
             passed = self._passed_on(session, outgoing, message)
             if passed is None:
@@ -206,6 +207,16 @@ class Delivery:
             outgoing,
             keep_in_sight=lane is Lane.CRISIS and held and message.say_key in HELPLINE_KEYS,
         )
+
+    def _file(self, session: Session, message: Message) -> File | None:
+        """Return the file of a line; None where it does not open: its caption says the same in words."""
+        row = diaries.attachment(session, message.client_id, message.dedupe_key)
+        try:
+            cipher = self._kit.vault.of(session, message.client_id)
+            return File(row.name, base64.b64decode(diaries.file_of(cipher, row))) if row is not None else None
+        except (ErasedError, SealBrokenError):
+            log.error("a file could not be opened: its line goes out without it", line=message.id)
+            return None
 
     def _passed_on(self, session: Session, outgoing: Outgoing, message: Message) -> Outgoing | None:
         """Return what a member of staff sends the client; None where its picture can no longer be copied."""

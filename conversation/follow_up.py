@@ -51,6 +51,6 @@ class FollowUp:
             and client.consented_at is not None
             and client.takeover_id is None
             and client.unreachable_since is None
-            and clients.newest_mode_change(session, client.id) == change.id
+            and not clients.held_again(session, change)
             and escalations.open_for(session, client.id) is None
         )

@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conversation.compose import Composer
-from conversation.ports import Clock, DurableQueue, Messenger, Reach
+from conversation.ports import Clock, Drawing, DurableQueue, Messenger, Reach
 from conversation.urgent import UrgentThreads
 from records.db import Database
 from records.vault import Vault
 from safety.rota import STAFF_CHAT_ALONE, Rota, Way
+
+
+class CurrentRota:
+    """The rota in force in this process. It changes when its file does, so nobody keeps it for long."""
+
+    def __init__(self, rota: Rota = STAFF_CHAT_ALONE) -> None:
+        self.rota = rota
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +27,14 @@ class House:
     staff_chat_id: int | None
     clinical: bool
     invite_needed: bool
-    rota: Rota = STAFF_CHAT_ALONE
+    on_call: CurrentRota = field(default_factory=CurrentRota)
     plain_messages: bool = False
     """The deployment's switch of plain messages (dbt-brief 1.2); off, none is ever sent."""
+
+    @property
+    def rota(self) -> Rota:
+        """Return who is on call, by the rota in force now."""
+        return self.on_call.rota
 
     @property
     def staff_watching(self) -> bool:
@@ -44,4 +56,6 @@ class Kit:
     clock: Clock
     reach: Mapping[Way, Reach] = field(default_factory=dict)
     """The ways to reach staff outside Telegram that this deployment has."""
+    drawing: Drawing | None = None
+    """What makes pictures; None: a week's summary is words alone."""
     urgent: UrgentThreads = field(default_factory=UrgentThreads)

@@ -1,6 +1,6 @@
 """Counters and timings of the turn; labels are closed sets of words, never a client's words or ids."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 ACCEPTED = Counter("middlepath_accepted", "Items accepted, by kind", ["kind"])
 SCREENED = Counter("middlepath_screened", "Messages screened, by action and code", ["action", "code"])
@@ -21,3 +21,6 @@ CRISIS_SECONDS = Histogram(
 )
 DIALOGUE_FAILURES = Counter("middlepath_dialogue_failures", "Dialogue answers that were not usable", ["reason"])
 EDGE_ERRORS = Counter("middlepath_edge_errors", "Exceptions caught at the process's edge", ["where"])
+LIVING = Gauge("middlepath_workers", "Bot processes that live and share the work, this one included")
+RECEIVING = Gauge("middlepath_receiving", "1 while this process asks Telegram for updates")
+RESCUED = Counter("middlepath_rescued", "Pieces of work given back to their queue, by reason", ["reason"])

@@ -5,26 +5,28 @@ wait is in rows, not in memory: a process that starts again picks up where the r
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
 
-from content.render import Rows, render
+from content.render import Rows
 from content.say import Say
 from conversation.delivery import Delivery
 from conversation.kit import Kit
-from conversation.ports import PageNote, SendError
+from conversation.outreach import Call, Outreach
+from conversation.ports import SendError
 from conversation.safety_desk import SafetyDesk, acknowledged_says
 from conversation.staffroom.acts import rows_for
-from conversation.types import Lane, Outgoing
-from records import escalations, staff, takeovers, transcript
+from conversation.types import Lane
+from records import escalations, takeovers, transcript
 from records.models import Client, Escalation
 from records.vault import ErasedError
 from safety.ladder import Due, Paged, next_page
 from safety.policy import Whom
-from safety.rota import STAFF_CHAT_ALONE, Person, Way, chain
+from safety.reach import Standing
+from safety.rota import Way, chain
 
 log = structlog.get_logger()
 
@@ -52,8 +54,8 @@ class _View:
     all_refused: bool = False
     holder: str | None = None
     """Who holds the client's chat: paged first, for they read along."""
-    chats: Mapping[str, int] = field(default_factory=dict)
-    """The own chats of enrolled staff, by name."""
+    standing: Standing = field(default_factory=Standing)
+    """What reaches staff now."""
 
     @property
     def reached(self) -> bool:
@@ -75,6 +77,7 @@ class Pager:
         self._kit = kit
         self._desk = desk
         self._delivery = delivery
+        self._outreach = Outreach(kit)
         self._sleep = sleep
 
     async def run(self, escalation_id: str) -> None:
@@ -93,9 +96,9 @@ class Pager:
                 await self._tell(view, "if_unreachable", told)
             await self._sleep(await self._kit.urgent.run(self._until_next, escalation_id))
         # The staff room says so at once; what was acknowledged elsewhere, or cut short there, is said here.
-        if (
-            view := await self._kit.urgent.run(self._view, escalation_id, (escalations.ACKNOWLEDGED,))
-        ) is not None:
+        # Of a person in the chat the client knows already.
+        view = await self._kit.urgent.run(self._view, escalation_id, (escalations.ACKNOWLEDGED,))
+        if view is not None and view.client.takeover_id is None:
             await self._tell(view, ACKNOWLEDGED, told)
 
     async def _tell_what_was_left(self, escalation_id: str, told: set[str]) -> None:
@@ -114,28 +117,24 @@ class Pager:
             pages = escalations.pages_of(session, escalation_id)
             tried = tuple(Paged(page.person, Way(page.way), page.at, page.out) for page in pages)
             refused = bool(pages) and all(page.refused for page in pages)
-            chats = staff.chats(session, self._kit.vault, escalation.clinic_id)
+            standing = self._outreach.standing(session, escalation.clinic_id)
             client = session.get_one(Client, escalation.client_id)
             takeover = takeovers.of_client(session, client)
             # Whoever left the client waiting has been reminded in vain: then the others are paged.
             holder = takeover.staff_name if takeover is not None and takeover.paged_at is None else None
-            return _View(escalation, client, tried, refused, holder, chats)
+            return _View(escalation, client, tried, refused, holder, standing)
 
     def _next(self, view: _View) -> Due | None:
         """Return the next page, by who is on duty now; None when nobody could be paged at all."""
         rota, now = self._kit.house.rota, self._kit.clock()
-        ways = {name: self._ways(person, own_chat=name in view.chats) for name, person in rota.people.items()}
+        ways = {name: view.standing.ways(name, person.ways) for name, person in rota.people.items()}
         whom = [Whom(duty) for duty in view.escalation.whom]
         people = [n for n in chain(rota, whom, now, therapist=view.client.clinician_name) if ways[n]]
-        if view.holder is not None and view.holder in view.chats:
+        if view.holder is not None and view.holder in view.standing.chats:
             people = [view.holder, *(n for n in people if n != view.holder)]
             ways.setdefault(view.holder, (Way.TELEGRAM,))
         within = timedelta(seconds=view.escalation.acknowledge_seconds)
         return next_page(people, ways, within, view.escalation.opened_at, view.tried)
-
-    def _ways(self, person: Person, *, own_chat: bool) -> tuple[Way, ...]:
-        chat = own_chat or self._kit.house.staff_chat_id is not None
-        return tuple(way for way in person.ways if (chat if way is Way.TELEGRAM else way in self._kit.reach))
 
     def _until_next(self, escalation_id: str) -> float:
         """Return the seconds until something may be due, between the shortest and the longest look."""
@@ -179,72 +178,38 @@ class Pager:
         return False
 
     async def _send(self, view: _View, due: Due) -> None:
-        escalation, house = view.escalation, self._kit.house
+        escalation = view.escalation
         says = [self._desk.page_say(escalation, view.client, again=due.again)]
         if view.client.unreachable_since is not None:
             says.append(Say("staff.page.cannot_reach"))
-        if due.way is Way.TELEGRAM:
-            named = [] if house.rota is STAFF_CHAT_ALONE else [Say("staff.page.for", {"person": due.person})]
-            outgoing = Outgoing(self._words([*says, *named]), self._buttons(view), Lane.PAGE)
-            await self._send_in_telegram(view, due.person, outgoing)
-            return
-        says += [Say("staff.page.outside", {"person": due.person, "alert": escalation.id})]
-        person = house.rota.people[due.person]
-        note = PageNote(
+        call = Call(
             id=f"{escalation.id}-{len(view.tried) + 1}",
-            address=(person.email if due.way is Way.EMAIL else person.pager) or "",
+            clinic_id=escalation.clinic_id,
             code=escalation.code,
-            text=self._words(says),
+            says=tuple(says),
             opened_at=escalation.opened_at,
+            rows=self._buttons(view),
+            outside=(Say("staff.page.outside", {"alert": escalation.id}),),
+            about=view.client.id,
         )
-        await self._kit.reach[due.way].page(note)
-
-    async def _send_in_telegram(self, view: _View, person: str, page: Outgoing) -> None:
-        """Page in the person's own chat, with a copy in the staff chat; there alone where the own chat fails.
-
-        Raises SendError when neither takes it. The copy is for the others to see: its failure is noted, no more.
-        """
-        group, reached, last = self._kit.house.staff_chat_id, False, None
-        for own in self._own_chats(view, person):
-            try:
-                await self._kit.messenger.send(own, page)
-            except SendError as error:
-                last = error
-                await self._kit.urgent.run(self._note, view.escalation.id, "own_chat_failed", error.reason)
-            else:
-                reached = True
-        if reached:
-            await self._copy(view, page)
-        elif last is not None and (group is None or not last.permanent):
-            raise last
-        else:
-            await self._kit.messenger.send(group or 0, page)
-
-    def _own_chats(self, view: _View, person: str) -> list[int]:
-        """Return the person's own chat; without a rota everybody's, for nobody in particular is on call."""
-        if person in view.chats:
-            return [view.chats[person]]
-        return list(view.chats.values()) if self._kit.house.rota is STAFF_CHAT_ALONE else []
-
-    async def _copy(self, view: _View, page: Outgoing) -> None:
-        if self._kit.house.staff_chat_id is None:
-            return
-        try:
-            await self._kit.messenger.send(self._kit.house.staff_chat_id, page)
-        except SendError as error:
-            log.error("the staff chat did not get its copy of a page", reason=error.reason, id=view.escalation.id)
-            await self._kit.urgent.run(self._note, view.escalation.id, "copy_failed", error.reason)
+        went = await self._outreach.page(call, due.person, due.way, view.standing)
+        if due.way is not Way.TELEGRAM and not view.tried and view.standing.staff_chat is not None:
+            # Whoever reads the staff chat sees an alert when it opens, by whatever way its first page goes.
+            went = replace(
+                went, copy_error=await self._outreach.copy(call, self._outreach.message(call, due.person))
+            )
+        for kind, reason in (("own_chat_failed", went.own_error), ("copy_failed", went.copy_error)):
+            if reason:
+                await self._kit.urgent.run(self._note, escalation.id, kind, reason)
 
     def _note(self, escalation_id: str, kind: str, detail: str) -> None:
         with self._kit.db.transaction() as session:
             escalations.add_event(session, escalation_id, kind, actor="bot", detail=detail, now=self._kit.clock())
 
-    def _words(self, says: Sequence[Say]) -> str:
-        return "\n".join(render(self._kit.composer.library, say, lambda _count: 0).text for say in says)
-
     def _buttons(self, view: _View) -> Rows:
         """Return the buttons below a page; a chat can be taken over only by members with a chat of their own."""
-        keys = [["staff.acknowledge"], ["staff.take_over", "staff.last_messages"]] if view.chats else ALONE
+        enrolled = bool(view.standing.chats)
+        keys = [["staff.acknowledge"], ["staff.take_over", "staff.last_messages"]] if enrolled else ALONE
         return rows_for(self._kit.composer.library, keys, view.escalation.id)
 
     def _mark(self, escalation_id: str, due: Due) -> None:

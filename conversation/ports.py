@@ -92,6 +92,63 @@ class Messenger(Protocol):
         """Leave a group. Raises SendError."""
         ...
 
+    async def probe(self, chat_id: int) -> None:
+        """Find out whether a chat can be written to, without writing anything. Raises SendError."""
+        ...
+
+    async def has_topics(self, chat_id: int) -> bool:
+        """Tell whether a group has topics. Raises SendError."""
+        ...
+
+    async def open_topic(self, chat_id: int, name: str) -> int:
+        """Open a topic in a group and return its id. Raises SendError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One row of a week's picture: a value for each day (None: missing), and on which days it was acted on.
+
+    `shaded` rows hold strengths from 0 to 5; the others plain numbers.
+    """
+
+    label: str
+    values: tuple[float | None, ...]
+    acted: tuple[bool, ...] = ()
+    shaded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPicture:
+    """What the picture of a week shows, all of it words and numbers: rows in groups, and the lines of the page."""
+
+    title: str
+    days: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[WeekRow, ...]], ...]
+    sleep: WeekRow
+    legend: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A week as a picture for the chat (PNG) and as one page to print (PDF)."""
+
+    picture: bytes
+    page: bytes
+
+
+class DrawError(Exception):
+    """A picture was not made; whoever wanted it gets the words without it."""
+
+
+class Drawing(Protocol):
+    """What makes pictures."""
+
+    async def week(self, picture: WeekPicture) -> Drawn:
+        """Draw a week. Raises DrawError."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
@@ -138,10 +195,18 @@ class DurableQueue(Protocol):
         """Ask a client how they are after a pause was lifted; `delay` seconds from now."""
         ...
 
+    def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
+        """Do a piece of work on a diary (see `conversation.diary_work`); `delay` seconds from now."""
+        ...
+
     def enqueue_tone(self, session: Session, order_id: str, delay: float) -> None:
         """End the run of plain messages of this order; `delay` seconds from now."""
         ...
 
     def enqueue_page(self, session: Session, escalation_id: str) -> None:
         """Page a human about this escalation until somebody acknowledges it."""
+        ...
+
+    def enqueue_on_call(self, session: Session, work: str, delay: float = 0) -> None:
+        """Do a piece of on-call work, named by its kind and its row; the same work queued twice is done once."""
         ...

@@ -15,16 +15,17 @@ from conversation.safety_facts import ClientFacts, Decision, PageOrder, asked, e
 from conversation.types import Inbound, Kind
 from records import takeovers, transcript
 from records.models import Client, Escalation
+from safety.answer_times import NEXT_WORKING_DAY_SECONDS, seconds_for
 from safety.helplines import lines_for
 from safety.modes import Mode, ModeState, raised
 from safety.policy import Policy, SilenceRule
-from safety.replies import QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
+from safety.replies import HIGH_URGE, QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
 from safety.rota import STAFF_CHAT_ALONE
 from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
 RECENT = timedelta(minutes=30)
-NEXT_WORKING_DAY_SECONDS = 24 * 3600
+WEAK_ON_CARD = "button:diary_urge:self_harm"
 
 
 class SafetyDesk:
@@ -75,6 +76,7 @@ class SafetyDesk:
             staff_configured=house.staff_watching,
             clinical=house.clinical,
             # By a rota somebody else may be paged: then nobody is named before they have acknowledged.
+            answer_within=house.rota.answer_within,
             clinician_name=client.clinician_name if house.rota is STAFF_CHAT_ALONE else None,
             recent=tuple(Told(Code(code), Action(action)) for code, action in told),
             held_by=takeover.staff_name if takeover is not None else None,
@@ -94,6 +96,8 @@ class SafetyDesk:
             screening.evidence
         )
         situation = replace(_situation(facts), direct_question_answered=answered, recent=facts.recent)
+        if WEAK_ON_CARD in screening.evidence and screening.action is Action.CHECK_IN:
+            situation = replace(situation, strength=HIGH_URGE - 1)  # it was given a moment ago: not asked again
         reply = crisis_reply(self._policy, screening, situation)
         after = raised(ModeState(ladder=facts.mode), reply.mode_after).ladder
         says = reply.says if reply.nobody_watching is None else (*reply.says, reply.nobody_watching)
@@ -101,7 +105,7 @@ class SafetyDesk:
         read_along = facts.held_by is not None and screening.action is Action.CHECK_IN
         if facts.held_by is not None:
             says = _beside_a_person(screening, says, facts)
-        page = _page_order(reply) if facts.staff_configured and not read_along else None
+        page = _page_order(reply, screening, facts) if facts.staff_configured and not read_along else None
         if page is not None and facts.held_by is not None and screening.action is not Action.EMERGENCY:
             page = replace(page, truths={k: v for k, v in page.truths.items() if k != "after_page"})
         return Decision(
@@ -127,7 +131,7 @@ class SafetyDesk:
         """Return what staff are told of a client in danger who does not answer any more."""
         as_code = Screening(Action.EMERGENCY, self._policy.silence.page_as, (), "silence")
         reply = crisis_reply(self._policy, as_code, _situation(facts))
-        page = _page_order(reply) if facts.staff_configured else None
+        page = _page_order(reply, as_code, facts) if facts.staff_configured else None
         if page is not None:
             page = replace(page, key="staff.page.silent")
         return Decision(as_code.code.value, (), page=page)
@@ -190,12 +194,13 @@ def _situation(facts: ClientFacts) -> CrisisSituation:
     )
 
 
-def _page_order(reply: CrisisReply) -> PageOrder | None:
+def _page_order(reply: CrisisReply, screening: Screening, facts: ClientFacts) -> PageOrder | None:
     if reply.page is None:
         return None
     truths = {"if_unreachable": reply.if_unreachable.to_json()}
     if reply.after_page is not None:
         truths["after_page"] = reply.after_page.to_json()
-    seconds = reply.page.ack_seconds if reply.page.ack_seconds is not None else NEXT_WORKING_DAY_SECONDS
+    table = reply.page.ack_seconds if reply.page.ack_seconds is not None else NEXT_WORKING_DAY_SECONDS
+    seconds = seconds_for(facts.answer_within, screening.code, screening.action, table)
     whom = tuple(duty.value for duty in (reply.page.whom, *reply.page.then))
     return PageOrder(seconds, reply.page.summary_key, whom, truths)

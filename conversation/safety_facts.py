@@ -7,6 +7,7 @@ from typing import Any
 from content.say import Say
 from conversation.plans import PlanFacts
 from conversation.types import Inbound, Kind
+from safety.answer_times import AnswerWithin
 from safety.helplines import PrintedLines
 from safety.modes import Mode
 from safety.policy import Whom
@@ -25,6 +26,8 @@ class ClientFacts:
     staff_configured: bool
     clinical: bool
     clinician_name: str | None
+    answer_within: tuple[AnswerWithin, ...] = ()
+    """The clinic's own times to acknowledge."""
     recent: tuple[Told, ...] = ()
     held_by: str | None = None
     """Who holds the chat in the bot's place, if a member of staff does."""

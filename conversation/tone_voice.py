@@ -21,6 +21,7 @@ from conversation.answers import Answer, TurnItem
 from conversation.kit import Kit
 from conversation.metrics import EDGE_ERRORS
 from conversation.onboarding import Stage
+from conversation.own.repair import OUTCOME as REPAIRED
 from conversation.tone_facts import facts_of, must_be_safe, standing_of, switched_on
 from conversation.tone_moves import CLIENT, Moved, keep, moved, settled
 from conversation.types import Kind
@@ -32,7 +33,8 @@ RESTING = ("missed.fix_", "practice.kept", "tone.helpful_kept", "wrapup.done", "
 """Wordings after which nothing is under way; a plain message never stands between a question and its answer."""
 FINISHED = frozenset({"wrapup.done", "wrapup.saved"})
 TOPIC_OVER = frozenset({"talk.goodbye", "menu.main", "coaching.stopped"})
-REPAIR = frozenset({"talk.repair", "talk.complaint"})
+REPAIR = frozenset({"talk.repair", "talk.complaint", "repair.dropped", "repair.missed", "repair.hostile"})
+"""What answers a hurt; after a plain message its return answers it, and once is enough."""
 ASK_DIRECT = "talk.ask_direct"
 NO_ACT = frozenset({Kind.TIMER, Kind.BLOCKED_BOT, Kind.UNBLOCKED_BOT})
 LEAVES_ALONE = frozenset({"house.delete_done"})
@@ -58,7 +60,7 @@ class _Turn:
 
     def hurt(self) -> bool:
         """Tell whether the client's message shows distress."""
-        return is_hurt(self.item.inbound.text, self.answer.intent)
+        return self.answer.outcome == REPAIRED or is_hurt(self.item.inbound.text, self.answer.intent)
 
 
 class Voice:

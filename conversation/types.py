@@ -32,10 +32,32 @@ class Kind(StrEnum):
     BLOCKED_BOT = "blocked_bot"
     UNBLOCKED_BOT = "unblocked_bot"
     ADDED_TO_GROUP = "added_to_group"
+    MUTED_IN_GROUP = "muted_in_group"
     GROUP_MESSAGE = "group_message"
     TIMER = "timer"
     SERVICE = "service"
     UNSUPPORTED = "unsupported"
+
+
+NON_TEXT: Mapping[Kind, str] = {
+    Kind.VOICE: "house.voice",
+    Kind.AUDIO: "house.voice",
+    Kind.PHOTO: "house.picture",
+    Kind.ANIMATION: "house.picture",
+    Kind.VIDEO: "house.video",
+    Kind.VIDEO_NOTE: "house.video",
+    Kind.STICKER: "house.sticker",
+    Kind.LOCATION: "house.location",
+    Kind.CONTACT: "house.contact",
+    Kind.DOCUMENT: "house.document",
+    Kind.POLL: "house.poll",
+    Kind.DICE: "house.dice",
+    Kind.FORWARDED: "house.forwarded",
+    Kind.EDITED: "house.edited",
+    Kind.UNSUPPORTED: "house.unsupported",
+    Kind.SERVICE: "house.unsupported",
+}
+"""The wording that says honestly what cannot be read."""
 
 
 class Lane(StrEnum):
@@ -110,12 +132,25 @@ class DialogueAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file of ours on its way out: a picture is shown in the chat, anything else comes as a document."""
+
+    name: str
+    content: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it is shown in the chat."""
+        return self.name.endswith(".png")
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message ready to send: final words, rows of (label, payload) buttons, and its lane.
 
     `protect` keeps it from being forwarded or saved. `copy_of` (chat, number) sends a copy of that message, a
     picture or a voice message, with `text` as its caption. `reply_to` is the number of the message it answers.
-    `ask_reply` opens the reply field at the receiver's, instead of buttons.
+    `ask_reply` opens the reply field at the receiver's, instead of buttons. `file` has `text` as its caption.
     """
 
     text: str
@@ -125,3 +160,8 @@ class Outgoing:
     copy_of: tuple[int, int] | None = None
     reply_to: int | None = None
     ask_reply: bool = False
+    topic_id: int | None = None
+    """The topic of a group that it goes to; None for the group as a whole."""
+    silent: bool = False
+    """Arrives without a sound: it stands somewhere else too."""
+    file: File | None = None

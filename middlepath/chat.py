@@ -15,6 +15,7 @@ from adapters.rasa import RasaDialogue
 from content.loader import load_library
 from conversation.compose import Composer
 from conversation.kit import House, Kit
+from conversation.ports import SendError
 from conversation.types import Inbound, Kind, Lane, Outgoing
 from middlepath.prepare import make_secrets
 from records.db import Database
@@ -73,6 +74,17 @@ class Screen:
 
     async def leave(self, chat_id: int) -> None:
         """There are no groups here."""
+
+    async def probe(self, chat_id: int) -> None:
+        """Nothing to find out: a terminal is always there."""
+
+    async def has_topics(self, chat_id: int) -> bool:  # noqa: ARG002 - the port's signature
+        """There are none here."""
+        return False
+
+    async def open_topic(self, chat_id: int, name: str) -> int:  # noqa: ARG002 - the port's signature
+        """There are none here."""
+        raise SendError("no_topic", permanent=True)
 
 
 def parse_line(line: str, number: int, buttons: list[tuple[str, str]]) -> Inbound:

@@ -1,4 +1,4 @@
-"""The middlepath command: set up, run, check, invite, rota, acknowledge, approve, screen, understand, chat."""
+"""The middlepath command: set up, run, check, invite, rota, drill, acknowledge, approve, screen, chat."""
 
 import asyncio
 import sys
@@ -9,27 +9,42 @@ import typer
 from rich.console import Console
 
 from adapters.durable import Durable
-from adapters.rota import RotaError, rota_for
-from content.loader import load_library
-from content.skills_page import skills_page
+from adapters.rota import RotaError, RotaFile
 from conversation.ports import DialogueError
+from middlepath import (
+    alerts,
+    diary,
+    feedback,
+    lines,
+    oncall,
+    plan,
+    prepare,
+    staff,
+    standing,
+    supervise,
+    tone,
+    wording,
+)
 from middlepath import chat as terminal
-from middlepath import golden, lines, oncall, plan, prepare, staff, supervise, tone
+from middlepath import drill as rehearsal
 from middlepath.processes import plans
-from records import clients, content_versions, escalations
+from records import clients, drills
 from records.db import Database
 from records.migrate import upgrade
 from records.vault import KeyFileError, Vault, read_master_key
-from safety.rota import STAFF_CHAT_ALONE, Rota, gaps
+from safety.rota import STAFF_CHAT_ALONE, Rota
 from safety.states import drawing
 from settings.app import Settings, SettingsError, load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
-content_app = typer.Typer(no_args_is_help=True, help="The approved wording: check it, list it, sign it.")
-app.add_typer(content_app, name="content")
+app.add_typer(wording.app, name="content")
 app.add_typer(staff.app, name="staff")
 app.add_typer(tone.app, name="tone")
 app.command("plan")(plan.show)
+for _command in (alerts.alerts, alerts.acknowledge, alerts.resolve):
+    app.command()(_command)
+app.command("diary")(diary.show)
+app.command("feedback")(feedback.show)
 console = Console(stderr=True, highlight=False)
 
 
@@ -41,9 +56,15 @@ def _settings() -> Settings:
 
 
 def _rota(settings: Settings) -> Rota:
+    """Return the rota of the file, having said where a bot runs by another one."""
+    if settings.rota_file is None:
+        return STAFF_CHAT_ALONE
     mail, pager = settings.mail_host is not None, bool(settings.secret("pager_secret"))
+    reading = RotaFile(settings.rota_file, mail=mail, pager=pager).read()
+    for line in standing.in_force(settings, reading.fingerprint):
+        console.print(f"  {line}", style="yellow", markup=False, soft_wrap=True)
     try:
-        return rota_for(settings.rota_file, mail=mail, pager=pager)
+        return reading.usable()
     except RotaError as error:
         raise _fail(str(error)) from None
 
@@ -114,83 +135,68 @@ def check() -> None:
         if staff
         else f"  staff chat: NOT SET. {'Nobody is told about a crisis, and clients read so.' if alone else ''}"
     )
-    for line in oncall.report(rota, datetime.now(UTC)):
+    for line in oncall.report(rota, datetime.now(UTC), standing.read(settings)):
         console.print(f"  {line}", markup=False)
 
 
 @app.command()
 def rota() -> None:
-    """Tell who is on call now, and the hours of the next eight weeks in which nobody could be paged."""
-    found = _rota(_settings())
-    for line in oncall.report(found, datetime.now(UTC)):
+    """Tell who is on call now and next, and the hours of the next eight weeks in which nobody could be paged."""
+    settings, now = _settings(), datetime.now(UTC)
+    found, known = _rota(settings), standing.read(settings)
+    for line in oncall.report(found, now, known):
         print(line)  # noqa: T201 - the command's result
-    if gaps(found, datetime.now(UTC)):
+    if oncall.nobody(found, now, known):
         raise typer.Exit(1)
+
+
+@app.command()
+def drill(
+    clinic: Annotated[
+        bool, typer.Option("--clinic", help="Everybody in the rota, not only who is on duty now and next")
+    ] = False,
+    person: Annotated[str, typer.Option(help="Only this person")] = "",
+    wait: Annotated[float, typer.Option(help="Seconds to wait for people to confirm")] = 0.0,
+    last: Annotated[bool, typer.Option("--last", help="Send nothing: show the newest drill")] = False,
+) -> None:
+    """Rehearse the pages: a test page to everybody an alert would reach, by every way. No client is touched."""
+    settings = _settings()
+    if person and person not in (known := _rota(settings).people):
+        raise _fail(f"there is nobody called {person} in the rota; it knows {', '.join(known)}")
+    try:
+        lines, passed = (
+            rehearsal.last(settings)
+            if last
+            else rehearsal.run(settings, person=person, everybody=clinic, wait=wait)
+        )
+    except rehearsal.DrillError as error:
+        raise _fail(str(error)) from None
+    for line in lines:
+        print(line)  # noqa: T201 - the command's result
+    if not passed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def got(
+    number: Annotated[str, typer.Argument(help="The number in the test page")],
+    name: Annotated[str, typer.Option(help="Who got it")],
+) -> None:
+    """Confirm a test page that came by mail or pager."""
+    settings = _settings()
+    database = Database(settings.database)
+    with database.transaction() as session:
+        rung = drills.confirm(session, number, settings.clinic_id, by=name, now=datetime.now(UTC))
+    database.close()
+    if rung is None:
+        raise _fail(f"there is no test page {number}: see the number in it")
+    console.print(f"Confirmed by {rung.confirmed_by}.", markup=False)
 
 
 @app.command()
 def states() -> None:
     """Draw how an alert and a client's mode can move, from the code that runs, in Mermaid's language."""
     print(drawing())  # noqa: T201 - the command's result
-
-
-@app.command()
-def alerts() -> None:
-    """List the alerts that nobody has resolved, the oldest first; exits with 1 when one waits for an answer."""
-    database = Database(_settings().database)
-    with database.transaction() as session:
-        standing = escalations.standing(session)
-    database.close()
-    for alert, pseudonym in standing:
-        who = f"acknowledged by {alert.acknowledged_by}" if alert.acknowledged_by else "NOT ACKNOWLEDGED"
-        opened = alert.opened_at.strftime("%Y-%m-%d %H:%M UTC")
-        print(f"{alert.id}  {alert.code:<10} {pseudonym:<20} {opened}  {who}")  # noqa: T201 - the command's result
-    if any(alert.acknowledged_by is None for alert, _ in standing):
-        raise typer.Exit(1)
-
-
-@app.command()
-def resolve(
-    alert: Annotated[str, typer.Argument(help="The alert's number, as the page or `middlepath alerts` gives it")],
-    name: Annotated[str, typer.Option(help="Who resolves it")],
-    note: Annotated[str, typer.Option(help="What was done; kept sealed, under the client's key")],
-) -> None:
-    """Close an alert by name and with a note, where the staff chat is out of reach."""
-    settings = _settings()
-    database = Database(settings.database)
-    try:
-        vault = Vault(read_master_key(settings.master_key_path))
-    except KeyFileError as error:
-        raise _fail(str(error)) from None
-    with database.transaction() as session:
-        found = escalations.get(session, alert)
-        closed = None
-        if found is not None and note.strip():
-            cipher = vault.of(session, found.client_id)
-            closed = escalations.resolve(session, cipher, alert, by=name, note=note.strip(), now=datetime.now(UTC))
-    database.close()
-    if not note.strip():
-        raise _fail("a note is needed: one line on what was done")
-    if found is None:
-        raise _fail(f"there is no alert {alert}: `middlepath alerts` lists those that stand")
-    if closed is None:
-        raise _fail(f"alert {alert} was resolved or replaced before: `middlepath alerts` lists those that stand")
-    console.print(f"Resolved by {name}.", markup=False)
-
-
-@app.command()
-def acknowledge(
-    alert: Annotated[str, typer.Argument(help="The alert's number, as the page gives it")],
-    name: Annotated[str, typer.Option(help="Who is looking after the client now")],
-) -> None:
-    """Acknowledge an alert by name, where the staff chat is out of reach; the client's pages stop."""
-    database = Database(_settings().database)
-    with database.transaction() as session:
-        won, holder = escalations.acknowledge(session, alert, by=name, now=datetime.now(UTC))
-    database.close()
-    if holder is None:
-        raise _fail(f"there is no alert {alert} that could be acknowledged: see the number in the page")
-    console.print(f"{'Acknowledged by' if won else 'Already acknowledged by'} {holder}.", markup=False)
 
 
 @app.command()
@@ -218,49 +224,9 @@ def rescue(
 ) -> None:
     """Hand the unfinished work of a dead machine to the others. Be sure that it is dead."""
     settings = _settings()
-    durable = Durable(Database(settings.database), settings.executor_id)
+    durable = Durable(Database(settings.database), settings.executor)
     durable.connect()
     console.print(f"{durable.rescue(executor)} pieces of unfinished work were handed over.")
-
-
-@content_app.command("check")
-def content_check() -> None:
-    """Check every content file, run the wording lints, and see what new phrases do to known messages."""
-    settings = _settings()
-    try:
-        prepare.check_content(settings, console)
-        golden.check_phrases(load_library(settings.content_dir), console)
-    except prepare.PrepareError as error:
-        raise _fail(str(error)) from None
-
-
-@content_app.command("skills")
-def content_skills() -> None:
-    """Print the page of all skills, as it stands in docs/skills.md."""
-    typer.echo(skills_page(load_library(_settings().content_dir)), nl=False)
-
-
-@content_app.command("approve")
-def content_approve(
-    clinician: Annotated[str, typer.Option(help="Name and registration of the clinician who signs")],
-) -> None:
-    """Sign the content as it stands on disk, by name; a clinical deployment serves only signed content."""
-    settings = _settings()
-    try:
-        prepare.check_content(settings, console)
-        library = load_library(settings.content_dir)
-        golden.check_phrases(library, console)
-    except prepare.PrepareError as error:
-        raise _fail(str(error)) from None
-    database = Database(settings.database)
-    upgrade(database)
-    now = datetime.now(UTC)
-    with database.transaction() as session:
-        content_versions.store(
-            session, fingerprint=library.fingerprint, language=library.language, body=library.as_json(), now=now
-        )
-        content_versions.approve(session, library.fingerprint, clinician=clinician, now=now)
-    console.print(f"Content version {library.fingerprint[:12]} is approved by {clinician}.", markup=False)
 
 
 @app.command()

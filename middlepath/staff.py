@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.orm import Session
 
-from records import clients, staff
+from records import clients, reach, staff
 from records.db import Database
 from records.migrate import upgrade
 from records.models import StaffMember
@@ -80,7 +80,11 @@ def show() -> None:
 
 
 def _lines(session: Session, clinic_id: str) -> Iterator[str]:
+    lost = {row.person: row for row in reach.lost(session, clinic_id)}
+
     def state(member: StaffMember) -> str:
+        if member.chat_hash and (row := lost.get(member.name)):
+            return f"enrolled, and their chat cannot be written to since {row.since:%a %d %b %H:%M} UTC"
         return "enrolled" if member.chat_hash else "has not used the code yet"
 
     for member in staff.of_clinic(session, clinic_id):

@@ -15,7 +15,7 @@ from coaching.tone_page import drawing
 from content.loader import load_library
 from content.render import render
 from content.say import Say
-from conversation.kit import House
+from conversation.kit import CurrentRota, House
 from conversation.tone_orders import Arming, Office, ToneOrders
 from records import clients, staff
 from records.db import Database
@@ -47,7 +47,7 @@ def _office(settings: Settings) -> Office:
         settings.telegram[2],
         settings.deployment is Deployment.CLINICAL,
         settings.enrolment is Enrolment.INVITE,
-        rota,
+        CurrentRota(rota),
         plain_messages=settings.plain_messages is Switch.ON,
     )
     vault = Vault(read_master_key(settings.master_key_path))

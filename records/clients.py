@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from records.models import Client, Clinic, Invite, ModeChange
@@ -139,9 +139,10 @@ def change_mode(
     return change
 
 
-def newest_mode_change(session: Session, client_id: str) -> int | None:
-    """Return the number of the client's newest change of mode."""
-    return session.scalar(select(func.max(ModeChange.id)).where(ModeChange.client_id == client_id))
+def held_again(session: Session, change: ModeChange) -> bool:
+    """Tell whether a client's mode has become another since this change; handing back a chat makes it none."""
+    later = select(ModeChange.id).where(ModeChange.client_id == change.client_id, ModeChange.id > change.id)
+    return session.scalar(later.where(ModeChange.after != change.after).limit(1)) is not None
 
 
 def note_mode(

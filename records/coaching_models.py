@@ -138,3 +138,24 @@ class ClientGoal(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
+
+
+class ForgottenSkill(Base):
+    """A skill that a client took off their list of what works; what they rated up to then does not count there."""
+
+    __tablename__ = "forgotten_skills"
+
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"), primary_key=True)
+    skill: Mapped[str] = mapped_column(String(8), primary_key=True)
+    at: Mapped[datetime]
+
+
+class WeekSkill(Base):
+    """The skill that a clinic's group practises this week; the one before is replaced."""
+
+    __tablename__ = "week_skills"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id"), primary_key=True)
+    skill: Mapped[str] = mapped_column(String(8))
+    set_by: Mapped[str] = mapped_column(String(80))
+    set_at: Mapped[datetime]

@@ -16,6 +16,7 @@ from records.coaching_models import (
     CoachingEpisode,
     CoachingNote,
     CoachingSettings,
+    ForgottenSkill,
     ParkedTopic,
     PracticeReport,
     SavedListItem,
@@ -243,6 +244,6 @@ def erase(session: Session, client_id: str) -> None:
     """Delete everything coaching remembers of a client, what clinicians recorded for them included."""
     for table in (
         SkillAttempt, CoachingEpisode, PracticeReport, CoachingNote, SavedListItem, ParkedTopic, CoachingSettings,
-        ClientSkill, ClientGoal,
+        ClientSkill, ClientGoal, ForgottenSkill,
     ):  # fmt: skip
         session.execute(delete(table).where(table.client_id == client_id))

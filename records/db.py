@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -14,6 +15,21 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
 SQLITE_BUSY_SECONDS = 30
+SILENT_SECONDS = 7
+"""After so long PostgreSQL takes a machine that answers no more for gone, and frees what it held; and so do we
+with a PostgreSQL that answers no more. Left to itself either would wait for hours."""
+_IDLE, _INTERVAL, _COUNT = 3, 2, 2
+POSTGRES_CONNECT: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": _IDLE,
+    "keepalives_interval": _INTERVAL,
+    "keepalives_count": _COUNT,
+    "tcp_user_timeout": SILENT_SECONDS * 1000,
+    "options": (
+        f"-c tcp_keepalives_idle={_IDLE} -c tcp_keepalives_interval={_INTERVAL} -c tcp_keepalives_count={_COUNT}"
+        f" -c tcp_user_timeout={SILENT_SECONDS * 1000}"
+    ),
+}
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN IMMEDIATE", "WITH")
 
 
@@ -150,7 +166,7 @@ class Database:
             max_overflow=10,
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,
-            connect_args={"factory": _TurnTakingConnection} if self.is_sqlite else {},
+            connect_args={"factory": _TurnTakingConnection} if self.is_sqlite else POSTGRES_CONNECT,
         )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)

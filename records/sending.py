@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from records.models import Message
 from records.transcript import PENDING, SENDING, SENT
 
+LONG_AGO = timedelta(days=1)
 UNCERTAIN = "uncertain"
 """The mark of a line whose send may have arrived although no answer came."""
 
@@ -52,6 +53,17 @@ def claim(session: Session, message_id: int, *, worker: str, now: datetime, leas
         .execution_options(synchronize_session=False)
     ).one_or_none()
     return None if claimed is None else Claim(*claimed)
+
+
+def abandon(session: Session, machine: str, *, now: datetime) -> int:
+    """Let any worker take the lines that a worker of this machine, which is dead, was sending; return how many."""
+    freed = session.execute(
+        update(Message)
+        .where(Message.status == SENDING, Message.claimed_by.startswith(f"{machine}/", autoescape=True))
+        .values(claimed_at=now - LONG_AGO)
+        .execution_options(synchronize_session=False)
+    )
+    return int(freed.rowcount)  # type: ignore[attr-defined]
 
 
 def settle(session: Session, message_id: int, *, status: str, now: datetime, **values: Any) -> None:  # noqa: ANN401 - column values

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from records import reach
 from records.models import StaffMember
 from records.vault import Vault
 
@@ -68,6 +69,8 @@ def enrol(session: Session, vault: Vault, code: str, chat_id: int, now: datetime
     session.execute(
         update(StaffMember).where(StaffMember.chat_hash == hashed).values(chat_hash=None, chat_sealed=None)
     )
+    # What was wrong with the old chat says nothing of this one.
+    reach.forget(session, member.clinic_id, member.name, now)
     member.chat_hash = hashed
     member.chat_sealed = vault.house.seal(str(chat_id), f"staff.chat/{member.id}")
     member.enrolled_at = member.code_used_at = now
@@ -124,6 +127,7 @@ def leave(session: Session, clinic_id: str, name: str, now: datetime) -> bool:
         .where(StaffMember.clinic_id == clinic_id, StaffMember.name == name, StaffMember.left_at.is_(None))
         .values(left_at=now, chat_hash=None, chat_sealed=None, code_hash=None)
     )
+    reach.forget(session, clinic_id, name, now)
     return left.rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
 

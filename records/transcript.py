@@ -13,6 +13,8 @@ from records.vault import Cipher
 PENDING, SENDING, SENT, FAILED, DROPPED, RECEIVED = "pending", "sending", "sent", "failed", "dropped", "received"
 LEAVING = ("blocked_bot", "unblocked_bot")
 """Kinds of incoming lines that Telegram brings without the client having said anything."""
+FILE = "file"
+"""The kind of an outgoing line that a file goes out with; the words are its caption."""
 HUMAN = "human"
 """The kind of an outgoing line that a member of staff wrote, in a takeover."""
 

@@ -87,10 +87,6 @@ TYPED: Mapping[str, Verb | None] = MappingProxyType(
     }
 )  # fmt: skip
 """What a client types in place of a button; None: they are asked again, for it is no item of a plan."""
-FOR_OTHERS = frozenset(
-    {"help", "help me", "i need help", "please help", "please help me", "a person", "talk to a person", "menu"}
-)
-"""What is meant for no plan: whoever types it gets what they would get at any other time."""
 
 
 @dataclass(frozen=True, slots=True)

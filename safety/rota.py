@@ -1,6 +1,6 @@
 """Who is on call: weekly shifts by the clinic's own clock, holidays and overrides, and the hours nobody covers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, field_validator, model_validator
 
 from content.models import Strict
+from safety.answer_times import AnswerWithin
 from safety.policy import Whom
 
 LOOK_AHEAD = timedelta(weeks=8)
@@ -103,6 +104,8 @@ class Rota(Strict):
     shifts: tuple[Shift, ...]
     holidays: tuple[Holiday, ...] = ()
     overrides: tuple[Override, ...] = ()
+    answer_within: tuple[AnswerWithin, ...] = ()
+    """The clinic's own times to acknowledge, where they differ from the policy's."""
 
     @model_validator(mode="after")
     def _fits(self) -> "Rota":
@@ -164,6 +167,23 @@ def chain(rota: Rota, whom: Sequence[Whom], at: datetime, *, therapist: str | No
 
 
 @dataclass(frozen=True, slots=True)
+class Next:
+    """Who has a duty from an aware moment on."""
+
+    at: datetime
+    who: tuple[str, ...]
+
+
+def next_on_duty(rota: Rota, duty: Whom, at: datetime, ahead: timedelta = LOOK_AHEAD) -> Next | None:
+    """Return the first change of a duty after the aware `at`; None when it stays with the same people."""
+    now = rota.on_duty(duty, at)
+    for moment in _changes(rota, at, at + ahead):
+        if moment > at and (who := rota.on_duty(duty, moment)) != now:
+            return Next(moment, who)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A span of time (aware) in which nobody could be paged."""
 
@@ -171,13 +191,18 @@ class Gap:
     ends: datetime
 
 
-def gaps(rota: Rota, since: datetime, ahead: timedelta = LOOK_AHEAD) -> tuple[Gap, ...]:
-    """Return when nobody is on call, nor backup, nor manager, between the aware `since` and `ahead` after it."""
+def gaps(
+    rota: Rota, since: datetime, ahead: timedelta = LOOK_AHEAD, counts: Callable[[str], bool] = lambda _name: True
+) -> tuple[Gap, ...]:
+    """Return when nobody is on call, nor backup, nor manager, between the aware `since` and `ahead` after it.
+
+    Only people for whom `counts` is true cover a time.
+    """
     until = since + ahead
     found: list[Gap] = []
     moments = [since, *(m for m in _changes(rota, since, until) if since < m < until), until]
     for starts, ends in pairwise(moments):
-        if any(rota.on_duty(duty, starts) for duty in LAST_RESORT):
+        if any(counts(name) for duty in LAST_RESORT for name in rota.on_duty(duty, starts)):
             continue
         if found and found[-1].ends == starts:
             found[-1] = Gap(found[-1].starts, ends)

@@ -2,6 +2,8 @@
 
 import difflib
 import os
+import re
+import socket
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -60,6 +62,8 @@ Url = Annotated[str, Field(pattern=r"^https?://"), AfterValidator(_no_slash)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 LOCAL_TOKEN = "424242:local-phone-token-for-demos-and-tests"  # noqa: S105 - opens the local phone and nothing else
 LOCAL_STAFF_CHAT = -1001000000001
+HOSTNAME = "hostname"
+"""As an executor id: each machine or container takes its own name, so that copies of one bot differ."""
 PREFIX = "MIDDLEPATH_"
 ENGINE_VARIABLES = frozenset(
     PREFIX + name
@@ -156,6 +160,13 @@ class Settings(BaseSettings):
                     "a clinical deployment needs MIDDLEPATH_STAFF_CHAT_ID, the chat that alerts go to"
                 )
         return self
+
+    @property
+    def executor(self) -> str:
+        """The name of this process in the durable queue: the machine's own where the setting says `hostname`."""
+        if self.executor_id != HOSTNAME:
+            return self.executor_id
+        return re.sub(r"[^A-Za-z0-9_.-]", "-", socket.gethostname())[:40] or HOSTNAME
 
     @property
     def rasa_tracker_key_path(self) -> Path:

@@ -2,6 +2,7 @@
 
 from content.phrases.rule import CLIENT, PhraseRule, any_of
 
+_BETTER = r"(?:get|getting|be|feel|feeling) better|recover\w*|change|be helped|help|this to work|to (?:live|work)"
 _SO = r"(?:(?:so|very|really|truly|also|still|just|do|totally|completely|always) )*"
 
 FEELING_CLAIM = PhraseRule(
@@ -145,6 +146,20 @@ THREAT = PhraseRule(
     "it threatens a loss.",
     "state limits as plain facts, never as a penalty.",
 )
+WANTS_NO_BETTER = PhraseRule(
+    "wants-no-better",
+    any_of(
+        rf"you (?:do not|don't|did not|didn't|never|may not|might not) (?:really |seem to |even )*want (?:to )?"
+        rf"(?:{_BETTER})",
+        rf"(?:not|un) ?willing to (?:{_BETTER})",
+        rf"(?:if|unless) you (?:really |truly )*(?:want|wanted) (?:to )?(?:{_BETTER})",
+        rf"you have to (?:really )?want (?:to )?(?:{_BETTER})",
+        r"you (?:like|enjoy|choose) (?:being|feeling|staying) (?:sad|ill|sick|unwell|stuck|this way)",
+    ),
+    CLIENT,
+    "it says or hints that the client does not want to get better (dbt-brief table 1, row 10).",
+    "name the goal they wrote, and one small step.",
+)
 LABEL = PhraseRule(
     "label",
     any_of(
@@ -180,6 +195,37 @@ JARGON = PhraseRule(
     "it uses a word of the clinic.",
     "use an everyday word.",
 )
+REBUTTAL = PhraseRule(
+    "rebuttal",
+    any_of(
+        "but",
+        "however",
+        "actually",
+        "although",
+        "though",
+        "still",
+        r"in fact",
+        r"to be fair",
+        r"in my defen[cs]e",
+        r"the truth is",
+        r"(?:that|this|it)(?:'s| is| was) not (?:true|fair|right|so|what I (?:said|meant|wrote))",
+        r"not (?:my|our) (?:fault|intention)",
+        r"(?:I|we) (?:only|just|never|did not|didn't) (?:meant?|wanted?|tried|said|intend\w*)",
+        r"(?:I|we) (?:was|were) (?:only )?trying",
+        r"(?:research|studies|evidence|science) (?:shows?|says?|proves?)",
+        r"(?:many|most|lots of) (?:people|clients|others) (?:find|like|say|benefit)",
+        r"(?:DBT|it|this|they) (?:does |do |really )?(?:works?|helps?) (?:if|when|for|once|best)",
+        r"give (?:it|me|this) (?:time|a chance|another)",
+        r"if you (?:had|only|keep|practi[cs]e|gave)",
+        r"you(?:'re| are| were| have)? (?:misunder\w+|misread)",
+        r"you(?:'re| are| were) (?:mistaken|wrong)",
+        r"let me explain",
+        r"because you",
+    ),
+    frozenset({"criticism"}),
+    "it answers criticism or hurt with a defence (dbt-brief table 1, rows 2 and 27).",
+    "thank, say what is done with it, offer a way out; explain nothing.",
+)
 
 RULES = (
     FEELING_CLAIM,
@@ -193,6 +239,8 @@ RULES = (
     GUILT,
     BLAME,
     THREAT,
+    WANTS_NO_BETTER,
     LABEL,
     JARGON,
+    REBUTTAL,
 )

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from content.say import Say
 from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
+from conversation.diary_desk import DiaryDesk
+from conversation.feedback_desk import FeedbackReading
 from conversation.kit import Kit
 from conversation.plan_desk import PlanDesk
 from conversation.ports import SendError
@@ -21,6 +23,7 @@ from conversation.staffroom.to_client import ToClient
 from conversation.staffroom.writing import ClientWriter
 from conversation.tone_desk import ToneDesk
 from conversation.types import Inbound, Kind, Lane, Outgoing
+from conversation.week_desk import WeekDesk
 from records import escalations, inbox, staff, takeovers
 from records.models import Client, InboxItem
 from records.takeover_models import StaffQuestion, Takeover
@@ -53,7 +56,7 @@ class StaffRoom:
         self._desk = desk
         self._sleep = sleep
         writer, self._to_clients = ClientWriter(kit), ToClient(kit)
-        self._phrases, self._plans = PhraseDesk(kit, desk), PlanDesk(kit)
+        self._phrases, self._plans, self._diaries = PhraseDesk(kit, desk), PlanDesk(kit), DiaryDesk(kit, desk)
         self._tone = ToneDesk(kit, desk.screen)
         self._alerts = alerts.AlertDesk(kit, desk, writer)
         self._clearing = clearing.ClearingDesk(kit, writer)
@@ -75,10 +78,13 @@ class StaffRoom:
             "take": self._holding.take_by_command,
             "done": self._holding.hand_back,
             "unsend": self._to_clients.take_back,
+            "feedback": FeedbackReading(self._kit).by_command,
+            "week_skill": WeekDesk(self._kit).by_command,
             "help": lambda *_: said("staff.help"),
             "start": lambda *_: said("staff.help"),
             **{name: phrase(handle) for name, handle in self._phrases.commands.items()},
             **{name: plan(handle) for name, handle in self._plans.commands.items()},
+            **{name: plan(handle) for name, handle in self._diaries.commands.items()},
             **{name: plan(handle) for name, handle in self._tone.commands.items()},
         }
 
@@ -117,6 +123,11 @@ class StaffRoom:
         for back in backs:
             await self._answer(chat, back, actor)
         await asyncio.to_thread(self._finish, item_id, outcome)
+
+    async def give_up(self, item_id: str, chat: int) -> None:
+        """Say that an item could not be handled: what was meant for a client must not be believed to be there."""
+        await self._answer(chat, Back(Say("staff.act_failed")), NOBODY)
+        await asyncio.to_thread(self._finish, item_id, Outcome(forget=True))
 
     def _finish(self, item_id: str, outcome: Outcome) -> None:
         with self._kit.db.transaction() as session:

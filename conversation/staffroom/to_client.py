@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -10,14 +11,19 @@ from content.say import Say, client_words
 from conversation.kit import Kit
 from conversation.ports import SendError
 from conversation.staffroom.acts import Actor, Back, Deletion, Edit, Outcome, said
-from conversation.staffroom.parts import CAPTIONED, COPIED, LONGEST_PART, in_parts
+from conversation.staffroom.losing import WAITING
+from conversation.staffroom.parts import CAPTIONED, COPIED, in_parts
 from conversation.types import Inbound, Kind, Lane
-from records import clients, takeovers, transcript
+from records import clients, escalations, takeovers, transcript
 from records.models import Client, Message
 from records.takeover_models import Relay, Takeover
 from records.transcript import NewLine
 from records.vault import ErasedError
 
+PRESSING_SECONDS = 600
+"""An alert with no more time than this (T4, T5, MED: dbt-brief section 8) is acknowledged by its button alone."""
+CROSSING = timedelta(seconds=20)
+"""What a member wrote within this time of an alert may have been written before they saw it."""
 DELIVERED = "\N{THUMBS UP SIGN}"
 """One of the few marks that Telegram lets a bot put below a message; here it means: delivered."""
 
@@ -55,7 +61,7 @@ class ToClient:
                 part=part,
                 to_client=True,
                 message_id=message.id,
-                copied=copied,
+                copied=copied and part == 0,
                 source_number=inbound.telegram_message_id,
                 reply_to_number=answered if part == 0 else None,
                 status=takeovers.PENDING,
@@ -63,12 +69,24 @@ class ToClient:
             )
             takeovers.keep_relay(session, relay)
         takeovers.member_wrote(session, takeover, now)
+        self._answered(session, client, actor)
         return Outcome(forget=True)
+
+    def _answered(self, session: Session, client: Client, actor: Actor) -> None:
+        """Acknowledge, by who answers the client, alerts that came up while they hold the chat.
+
+        Not the most pressing: two messages may cross, and there somebody must have pressed that they have seen it.
+        """
+        now = self._kit.clock()
+        for alert in escalations.unresolved_for(session, client.id):
+            seen = alert.acknowledge_seconds > PRESSING_SECONDS and alert.opened_at <= now - CROSSING
+            if seen or alert.code == WAITING:  # that nobody answered is over with the answer
+                escalations.acknowledge(session, alert.id, by=actor.name, now=now)
 
     def _clients_lines(self, inbound: Inbound, actor: Actor) -> list[str]:
         if inbound.kind in COPIED and inbound.kind not in CAPTIONED:
             return [""]
-        parts = in_parts(inbound.text, LONGEST_PART) or [""]
+        parts = in_parts(inbound.text, below_a_picture=inbound.kind in CAPTIONED) or [""]
         return [
             self._words("human.says", staff=actor.name, text=client_words(part)).rstrip(": ") for part in parts
         ]
@@ -80,7 +98,9 @@ class ToClient:
         if relay is None or message is None or message.telegram_message_id is None:
             return said("staff.edit_too_late")
         client = session.get_one(Client, takeover.client_id)
-        words = self._clients_lines(replace(inbound, kind=Kind.TEXT), actor)[0]
+        words, *rest = self._clients_lines(replace(inbound, kind=Kind.PHOTO if relay.copied else Kind.TEXT), actor)
+        if rest:
+            return said("staff.edit_failed", reason="too long")
         line = NewLine(
             key=f"human-edit/{inbound.item_id}", text=words, kind=transcript.HUMAN, say_key="human.says"
         )

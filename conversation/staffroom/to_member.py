@@ -17,7 +17,7 @@ from conversation.delivery import Delivery
 from conversation.kit import Kit
 from conversation.ports import SendError
 from conversation.staffroom.losing import Losing
-from conversation.staffroom.parts import CAPTIONED, COPIED, LONGEST_PART, in_parts
+from conversation.staffroom.parts import CAPTIONED, COPIED, in_parts
 from conversation.types import Inbound, Kind, Lane, Outgoing
 from records import clients, inbox, staff, takeovers
 from records.models import Client, InboxItem, Message, ScreeningRecord, StaffMember
@@ -91,7 +91,8 @@ class ToMember:
                 return passing.edit_of
         number = await self._kit.messenger.send(passing.chat, passing.outgoing)
         for words in passing.rest:
-            await self._kit.messenger.send(passing.chat, replace(passing.outgoing, text=words, reply_to=None))
+            more = replace(passing.outgoing, text=words, reply_to=None, copy_of=None)
+            await self._kit.messenger.send(passing.chat, more)
         return number
 
     def _next(self, item_id: str) -> _Passing | None:
@@ -123,7 +124,8 @@ class ToMember:
     def _outgoing(self, session: Session, relay: Relay, inbound: Inbound, client: Client, chat: int) -> _Passing:
         words, flag = self._staffs_words(inbound, client), self._flag(session, relay)
         bare = inbound.kind in COPIED - CAPTIONED  # Telegram shows no words below it
-        head, *rest = ["", flag] if bare else in_parts(f"{words}\n{flag}".strip(), LONGEST_PART)
+        below = relay.copied and not bare
+        head, *rest = ["", flag] if bare else in_parts(f"{words}\n{flag}".strip(), below_a_picture=below)
         reply_to = takeovers.other_number(
             session, relay.takeover_id, in_clients_chat=True, number=inbound.reply_to
         )

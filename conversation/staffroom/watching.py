@@ -15,7 +15,7 @@ from conversation.staffroom.acts import rows_for
 from conversation.staffroom.holding import WHILE_HOLDING
 from conversation.staffroom.losing import Losing
 from conversation.types import Lane, Outgoing
-from records import staff, takeovers
+from records import reach, staff, takeovers
 from records.models import Client, StaffMember
 from records.takeover_models import Takeover
 from safety.waiting import Deed, Held, next_deed
@@ -57,7 +57,7 @@ class Watching:
             due = next_deed(view.held)
             ahead = (due.at - self._kit.clock()).total_seconds()
             if view.chat is None:
-                await self._lose(view, "left")
+                await self._lose(view, "out of reach")
             elif ahead > 0:
                 await self._sleep(min(LOOK_SECONDS, max(SHORTEST_LOOK_SECONDS, ahead)))
             elif due.deed is Deed.PAGE:
@@ -73,8 +73,10 @@ class Watching:
                 return None
             member = session.get_one(StaffMember, takeover.staff_id)
             held = Held(takeover.last_at, takeover.waiting_since, takeover.warned_at, takeover.paged_at)
-            pseudonym = session.get_one(Client, takeover.client_id).pseudonym
-            return _View(takeover, held, staff.chat_of(member, self._kit.vault), pseudonym)
+            client = session.get_one(Client, takeover.client_id)
+            lost = {row.person for row in reach.lost(session, client.clinic_id)}
+            chat = None if member.name in lost else staff.chat_of(member, self._kit.vault)
+            return _View(takeover, held, chat, client.pseudonym)
 
     async def _warn(self, view: _View, chat: int, deed: Deed) -> None:
         key = "staff.client_waits" if deed is Deed.WARN_WAITING else "staff.still_holding"

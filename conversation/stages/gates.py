@@ -1,6 +1,6 @@
 """Gates before coaching: who blocked us, what safety has answered already, and a chat that is held."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -29,9 +29,9 @@ def concerns_own_data(item: TurnItem) -> bool:
     return item.inbound.kind is Kind.COMMAND and item.inbound.command in OWN_DATA
 
 
-async def put_down(dialogue: Dialogue, item: TurnItem) -> None:
-    """Tell the dialogue to put its topic down."""
-    request = DialogueRequest(item.client.id, item.inbound.item_id, intent="interrupted")
+async def put_down(dialogue: Dialogue, item: TurnItem, intent: str = "interrupted") -> None:
+    """Tell the dialogue to put its topic down: kept for later when it was interrupted, for good with `stop`."""
+    request = DialogueRequest(item.client.id, item.inbound.item_id, intent=intent)
     try:
         await dialogue.answer(request)
     except DialogueError as error:
@@ -63,9 +63,9 @@ class Membership:
 class AnsweredAtOnce:
     """The safety desk has replied: the dialogue is told to put its topic down, and nothing more is said."""
 
-    def __init__(self, dialogue: Dialogue, keep: Callable[[TurnItem], Effect | None]) -> None:
+    def __init__(self, dialogue: Dialogue, *keep: Callable[[TurnItem], Effect | None]) -> None:
         self._dialogue = dialogue
-        self._keep = keep  # words that were meant for something else are not lost
+        self._keep = keep  # what was meant for something else is not lost
 
     async def __call__(self, item: TurnItem) -> Answer | None:
         """Answer for messages that were a possible crisis or asked for help."""
@@ -73,7 +73,16 @@ class AnsweredAtOnce:
             return None
         if item.client.onboarding == Stage.DONE and item.screened_action != "none":
             await put_down(self._dialogue, item)
-        return Answer((), effect=self._keep(item), outcome="safety")
+        return Answer((), effect=_all_of([keep(item) for keep in self._keep]), outcome="safety")
+
+
+def _all_of(effects: Sequence[Effect | None]) -> Effect:
+    def effect(session: Session, client: Client) -> None:
+        for one in effects:
+            if one is not None:
+                one(session, client)
+
+    return effect
 
 
 class HumanHolds:

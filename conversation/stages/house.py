@@ -15,7 +15,7 @@ from conversation.ports import Dialogue, DialogueError
 from conversation.safety_facts import asked
 from conversation.stages.first import FirstConversation
 from conversation.types import Kind
-from records import coaching_store, escalations, safety_plans, tone
+from records import coaching_store, diaries, escalations, safety_plans, tone, topics
 from records.models import Client, InboxItem, Message
 
 log = structlog.get_logger()
@@ -55,7 +55,7 @@ class HouseKeeping:
             return Answer((self._settings(item.client),))
         if what.startswith(CHANGES):
             return self._change(item, what)
-        if item.inbound.kind is Kind.COMMAND and item.inbound.command not in {"stop", "skills"}:
+        if item.inbound.kind is Kind.COMMAND and item.inbound.command != "stop":
             return Answer((Say("house.unknown_command"),))
         return None
 
@@ -118,6 +118,8 @@ class HouseKeeping:
             coaching_store.erase(session, client.id)
             escalations.erase(session, client.id)
             safety_plans.erase(session, client.id)
+            topics.forget(session, client.id)
+            diaries.erase(session, client.id)
             tone.erase(session, client.id)
             # Someone who writes again starts anew; the new key opens nothing that was written before.
             self._kit.vault.create(session, client.id)

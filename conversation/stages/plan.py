@@ -6,25 +6,24 @@ a crisis reply above all, what they write is ordinary again. There is no state i
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from coaching.rupture import rupture_in
 from content.say import Say
 from conversation import plans
 from conversation.answers import Answer, Effect, TurnItem
 from conversation.kit import Kit
+from conversation.last_asked import are_words, last_asked, typed
 from conversation.plan_says import ASK, says_for
-from conversation.stages.talk import NON_TEXT
 from conversation.types import Inbound, Kind
-from records import safety_plans, transcript
+from records import safety_plans
 from records.models import Client
 from records.vault import Cipher, ErasedError
 from safety.plan import Plan
 from safety.plan_draft import Draft
 from safety.plan_editor import (
     ENDS,
-    FOR_OTHERS,
     TYPED,
     WANTS_WORDS,
     Moved,
@@ -39,12 +38,7 @@ from safety.plan_editor import (
 )
 from safety.types import Action
 
-ANSWER_WITHIN = timedelta(hours=1)
-"""What is written later than this after the last question is no answer to it."""
 ANSWERS_TO = frozenset(f"plan.{told.value}" for told in WANTS_WORDS)
-SEEN_THROUGH = frozenset(NON_TEXT.values()) | {"house.emoji_only", "house.blank"}
-"""These ask the client to say it in words: the words then answer what was asked before."""
-LINES_BACK = 6
 _OPENERS = frozenset({"begin", "change", "resume"})
 
 
@@ -125,10 +119,10 @@ class PlanBuilding:
             return view(draft)
         if button is not None:
             return press(draft, Verb(button.name), button.step, button.which)
-        typed = _typed(inbound)
-        if typed not in TYPED:
+        word = typed(inbound)
+        if word not in TYPED:
             return write(draft, inbound.text)
-        verb = TYPED[typed]
+        verb = TYPED[word]
         return view(draft) if verb is None else press(draft, verb, draft.step)
 
     def _effect(self, moved: Moved, newest: Plan) -> Effect:
@@ -160,29 +154,16 @@ class PlanBuilding:
 
     def _was_asked(self, session: Session, item: TurnItem) -> bool:
         """Tell whether the last thing shown before this item asks for words for the plan."""
-        if item.message_id is None:
-            return False
-        for line in transcript.shown_before(session, item.client.id, item.message_id, LINES_BACK):
-            key = line.say_key or ""
-            if key in SEEN_THROUGH:
-                continue
-            asks = key.startswith(ASK) or key in ANSWERS_TO
-            return asks and line.created_at >= self._kit.clock() - ANSWER_WITHIN
-        return False
+        key = last_asked(session, item, self._kit.clock())
+        return key.startswith(ASK) or key in ANSWERS_TO
 
 
 def _is_words(inbound: Inbound) -> bool:
     """Tell whether this may be words for the plan; a call for help never is."""
     if inbound.kind is Kind.COMMAND:
         return inbound.command == "stop"
-    readable = any(ch.isalnum() for ch in inbound.text)
-    return inbound.kind is Kind.TEXT and readable and _typed(inbound) not in FOR_OTHERS
-
-
-def _typed(inbound: Inbound) -> str:
-    if inbound.kind is Kind.COMMAND:
-        return inbound.command or ""
-    return inbound.text.strip().casefold().rstrip(".!?").replace("\u2019", "'")
+    # "That hurt" is said to this program, and is no item.
+    return are_words(inbound) and rupture_in(inbound.text) is None
 
 
 def press_of(inbound: Inbound) -> Press | None:

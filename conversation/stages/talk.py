@@ -15,7 +15,7 @@ from conversation.payloads import parse_payload
 from conversation.ports import Dialogue, DialogueError
 from conversation.stages.first import FirstConversation
 from conversation.stages.handoffs import Handoffs
-from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind
+from conversation.types import NON_TEXT, DialogueAnswer, DialogueRequest, Inbound, Kind
 from records import clients, transcript
 
 log = structlog.get_logger()
@@ -26,25 +26,7 @@ FLAGGED_FOR = timedelta(minutes=30)
 OPEN_FOR = timedelta(hours=72)
 """How long a code keeps the skills it blocks away, such as those that abuse rules out (dbt-brief 1.2, 8)."""
 FALLBACK = Say("house.fallback")
-NON_TEXT = {
-    Kind.VOICE: "house.voice",
-    Kind.AUDIO: "house.voice",
-    Kind.PHOTO: "house.picture",
-    Kind.ANIMATION: "house.picture",
-    Kind.VIDEO: "house.video",
-    Kind.VIDEO_NOTE: "house.video",
-    Kind.STICKER: "house.sticker",
-    Kind.LOCATION: "house.location",
-    Kind.CONTACT: "house.contact",
-    Kind.DOCUMENT: "house.document",
-    Kind.POLL: "house.poll",
-    Kind.DICE: "house.dice",
-    Kind.FORWARDED: "house.forwarded",
-    Kind.EDITED: "house.edited",
-    Kind.UNSUPPORTED: "house.unsupported",
-    Kind.SERVICE: "house.unsupported",
-}
-COMMAND_INTENTS = {"stop": "stop", "skills": "ask_for_skill"}
+COMMAND_INTENTS = {"stop": "stop"}
 APP_INTENTS = {"crisis:skill": "ask_for_skill"}
 """Buttons of a safety reply that lead back into the dialogue."""
 

@@ -5,7 +5,7 @@ from local_telegram.botapi.markup import read_markup
 from local_telegram.botapi.registry import method
 from local_telegram.entities import MAX_TEXT, read_text, utf16_length
 from local_telegram.errors import bad_request
-from local_telegram.model import Chat, Entry, Json
+from local_telegram.model import Chat, Entry, Json, Membership
 from local_telegram.params import Params
 from local_telegram.world import World
 
@@ -62,6 +62,8 @@ def deliver(world: World, params: Params, content: Json) -> Entry:
     """Put the bot's message into the chat with its topic, reply, keyboard and flags."""
     chat = open_chat(world, params)
     topic = topic_named(chat, params.integer("message_thread_id"))
+    if topic is not None and topic.closed and chat.bot_status is Membership.MEMBER:
+        raise bad_request("TOPIC_CLOSED")
     markup = read_markup(params)
     content = {**content, **_reply(world, chat, params)}
     if markup.inline:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from safety.types import Action, Code
 
 STRONG_URGE = 5
+STRONG_ON_CARD = 3
+RISE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,21 @@ def screening_of_payload(payload: str) -> Pressed | None:
         code, action = _FIXED[payload]
         return Pressed(f"button:{payload}", code, action)
     verb, *arguments = payload.split(":")
-    if verb in ("urge_strength", "diary_urge") and len(arguments) == 2:
+    if verb == "urge_strength" and len(arguments) == 2:
         return _strength(verb, arguments[0], arguments[1])
+    if verb == "diary_urge" and len(arguments) >= 2:
+        return _strength(verb, *arguments[:2], before=arguments[3] if len(arguments) > 3 else None)
+    if verb == "diary_acted" and arguments and (acted := _FIXED.get(f"acted:{arguments[0]}:yes")):
+        return Pressed(f"button:diary_acted:{arguments[0]}", *acted)
     return None
 
 
-def _strength(verb: str, urge: str, number: str) -> Pressed | None:
-    """Read an urge's strength: 0-10 at intake, 0-5 on the diary card (dbt-brief sections 4, 5 and 8)."""
+def _strength(verb: str, urge: str, number: str, *, before: str | None = None) -> Pressed | None:
+    """Read an urge's strength: 0-10 at intake, 0-5 on the diary card (dbt-brief sections 4, 5 and 8).
+
+    On a card a button is `diary_urge:<urge>:<strength>[:<step>[:<strength on the last card>]]`. An urge to end
+    their life that has risen by 2 counts like a strong one.
+    """
     if urge not in ("self_harm", "suicide", "harm_others"):
         return None
     # An unreadable strength is not a weak one.
@@ -62,9 +72,10 @@ def _strength(verb: str, urge: str, number: str) -> Pressed | None:
     if strength == 0:
         return Pressed(name, *_NOTHING)
     if urge == "suicide":
-        weak = verb == "diary_urge" and strength <= 2
+        risen = before is not None and before.isdecimal() and strength - int(before) >= RISE
+        weak = verb == "diary_urge" and strength < STRONG_ON_CARD and not risen
         return Pressed(name, Code.T1, Action.CHECK_IN) if weak else Pressed(name, Code.T2, Action.URGENT)
     if urge == "harm_others":
         return Pressed(name, Code.HTO, Action.URGENT)
-    strong = strength >= (STRONG_URGE if verb == "urge_strength" else 3)
+    strong = strength >= (STRONG_URGE if verb == "urge_strength" else STRONG_ON_CARD)
     return Pressed(name, Code.SH_U, Action.URGENT if strong else Action.CHECK_IN)

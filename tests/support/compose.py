@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
 WEBHOOK = ROOT / "docker" / "webhook.yml"
 ON_CALL = ROOT / "docker" / "oncall.yml"
+WORKERS = ROOT / "docker" / "workers.yml"
 REQUIRED = {
     "MIDDLEPATH_CLINIC_ID": "river",
     "MIDDLEPATH_CLINIC_NAME": "River clinic",

@@ -12,8 +12,8 @@ from adapters.inline import InlineQueue
 from content.library import Library
 from content.say import Say
 from conversation.compose import Composer
-from conversation.kit import House, Kit
-from conversation.ports import DialogueError, Reach, SendError
+from conversation.kit import CurrentRota, House, Kit
+from conversation.ports import DialogueError, DrawError, Drawn, Reach, SendError, WeekPicture
 from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind, Lane, Outgoing
 from records import clients
 from records.db import Database
@@ -61,6 +61,9 @@ class FakePhone:
     edits: list[tuple[int, int, str, bool]] = field(default_factory=list)
     deleted: list[tuple[int, int]] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
+    topics: dict[int, str] | None = None
+    """The open topics of the staff chat by id; None: it has none."""
+    _opened: int = 100
 
     async def answers(self) -> bool:
         return not self.is_down
@@ -70,6 +73,8 @@ class FakePhone:
             raise SendError("unreachable")
         if self.trouble.get(chat_id):
             raise self.trouble[chat_id].pop(0)
+        if message.topic_id is not None and message.topic_id not in (self.topics or {}):
+            raise SendError("no_topic", permanent=True)
         self.arrived.append((chat_id, message))
         return len(self.arrived)
 
@@ -89,6 +94,20 @@ class FakePhone:
     async def react(self, chat_id: int, message_id: int, mark: str) -> None:
         self.marks.append((chat_id, message_id))
 
+    async def probe(self, chat_id: int) -> None:
+        if self.trouble.get(chat_id):
+            raise self.trouble[chat_id].pop(0)
+
+    async def has_topics(self, chat_id: int) -> bool:
+        return self.topics is not None
+
+    async def open_topic(self, chat_id: int, name: str) -> int:
+        if self.topics is None:
+            raise SendError("bad_request", permanent=True)
+        self._opened += 1
+        self.topics[self._opened] = name
+        return self._opened
+
     async def answer_button(self, callback_id: str) -> None: ...
 
     async def typing(self, chat_id: int) -> None: ...
@@ -101,6 +120,20 @@ class FakePhone:
 
     def texts(self, chat_id: int = PATIENT) -> list[str]:
         return [message.text for chat, message in self.arrived if chat == chat_id]
+
+
+@dataclass
+class FakeDrawing:
+    """Draws nothing, and remembers what it was given; or fails as told."""
+
+    fails: bool = False
+    asked: list[WeekPicture] = field(default_factory=list)
+
+    async def week(self, picture: WeekPicture) -> Drawn:
+        self.asked.append(picture)
+        if self.fails:
+            raise DrawError("it took too long")
+        return Drawn(b"a picture", b"a page")
 
 
 @dataclass
@@ -142,7 +175,7 @@ class TestHouse:
         plain_messages: bool = False,
     ) -> None:
         self.clock, self.phone, self.dialogue, self.queue = FakeClock(), FakePhone(), FakeDialogue(), InlineQueue()
-        self.database, self.library = database, library
+        self.database, self.library, self.drawing = database, library, FakeDrawing()
         self.vault = Vault(MASTER)
         self.kit = Kit(
             house=House(
@@ -151,7 +184,7 @@ class TestHouse:
                 STAFF_CHAT if staff else None,
                 clinical,
                 invite_needed,
-                rota,
+                CurrentRota(rota),
                 plain_messages=plain_messages,
             ),
             db=database,
@@ -161,6 +194,7 @@ class TestHouse:
             queue=self.queue,
             clock=self.clock,
             reach=reach or {},
+            drawing=self.drawing,
         )
         self._number = 0
         prepare_records(self.kit)

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,12 +53,17 @@ class PostgresServer:
 
     port: int
     _process: "subprocess.Popen[bytes]"
+    _start_again: "Callable[[], subprocess.Popen[bytes]]"
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
-    def create_database(self) -> str:
-        """Return `postgresql://...`; the role owns its database and is no superuser, as in production."""
+    def create_database(self, like: str = "") -> str:
+        """Return `postgresql://...`; the role owns its database and is no superuser, as in production.
+
+        `like` is the address of a database to copy, to which nobody may be connected; without it, it is empty.
+        """
         name = f"test_{next(self._numbers)}"
-        self.admin(f'CREATE DATABASE "{name}" OWNER {ROLE} TEMPLATE template0')
+        template = like.rpartition("/")[2] or "template0"
+        self.admin(f'CREATE DATABASE "{name}" OWNER {ROLE} TEMPLATE "{template}"')
         return f"postgresql://{ROLE}@{HOST}:{self.port}/{name}"
 
     def drop_database(self, url: str) -> None:
@@ -78,6 +83,15 @@ class PostgresServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def restart(self, pause_seconds: float) -> None:
+        """End it as an upgrade does, with every connection, and start it again on the same port after a pause."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(START_SECONDS)
+        time.sleep(pause_seconds)
+        self._process = self._start_again()
+        if not self.wait_until_ready():
+            raise PostgresMissingError("PostgreSQL did not come back")
 
     def wait_until_ready(self) -> bool:
         """Return False when the server ended instead of answering, for example because its port was taken."""
@@ -111,15 +125,18 @@ def find_binaries() -> Path:
 
 
 @contextlib.contextmanager
-def run_postgres() -> Iterator[PostgresServer]:
-    """Start a server on a free port, with its data in a new temporary folder; remove both at the end."""
+def run_postgres(**settings: str) -> Iterator[PostgresServer]:
+    """Start a server on a free port, with its data in a new temporary folder; remove both at the end.
+
+    `settings` are added to the quick ones, or stand in their place.
+    """
     binaries = find_binaries()
     folder = Path(tempfile.mkdtemp(prefix="middlepath-postgres-"))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, SYSTEM_USER, SYSTEM_USER)
         _initialise(binaries, folder / "data")
-        server = _start(binaries, folder)
+        server = _start(binaries, folder, QUICK | settings)
         try:
             server.admin(f"CREATE ROLE {ROLE} LOGIN")
             yield server
@@ -145,14 +162,17 @@ def _initialise(binaries: Path, data: Path) -> None:
         raise PostgresMissingError(f"PostgreSQL could not be set up: {done.stderr.strip()[-400:]}")
 
 
-def _start(binaries: Path, folder: Path) -> PostgresServer:
-    settings = [f"-c{name}={value}" for name, value in QUICK.items()]
+def _start(binaries: Path, folder: Path, settings: Mapping[str, str]) -> PostgresServer:
+    given = [f"-c{name}={value}" for name, value in settings.items()]
     for _ in range(START_TRIES):
         port = _free_port()
-        command = [str(binaries / "postgres"), "-D", str(folder / "data"), f"-p{port}", *settings]
-        with (folder / "server.log").open("wb") as log:
-            process = subprocess.Popen(_as_system_user(command), stdout=log, stderr=log, cwd=folder)
-        server = PostgresServer(port, process)
+        command = [str(binaries / "postgres"), "-D", str(folder / "data"), f"-p{port}", *given]
+
+        def begin(command: Sequence[str] = tuple(command)) -> "subprocess.Popen[bytes]":
+            with (folder / "server.log").open("ab") as log:
+                return subprocess.Popen(_as_system_user([*command]), stdout=log, stderr=log, cwd=folder)
+
+        server = PostgresServer(port, begin(), begin)
         if server.wait_until_ready():
             return server
         server.stop()

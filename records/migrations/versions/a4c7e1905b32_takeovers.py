@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_relays_message_id_messages")),
         sa.ForeignKeyConstraint(["takeover_id"], ["takeovers.id"], name=op.f("fk_relays_takeover_id_takeovers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relays")),
-        sa.UniqueConstraint("item_id", "part", name=op.f("uq_relays_item_id_part")),
+        sa.UniqueConstraint("item_id", "part", name=op.f("uq_relays_item_id")),
     )
     for column in ("takeover_id", "message_id", "source_number", "target_number"):
         op.create_index(op.f(f"ix_relays_{column}"), "relays", [column])

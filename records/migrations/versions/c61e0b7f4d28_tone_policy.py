@@ -1,7 +1,7 @@
 """the tone policy: states, consents, orders, the log, stops, switches and ratings.
 
 Revision ID: c61e0b7f4d28
-Revises: 9b7d3e51c0f8
+Revises: c6e2d81f0a37
 Created: 2026-11-26 12:10:45.830455
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c61e0b7f4d28"
-down_revision = "9b7d3e51c0f8"
+down_revision = "c6e2d81f0a37"
 branch_labels = None
 depends_on = None
 

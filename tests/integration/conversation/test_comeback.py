@@ -13,6 +13,8 @@ OVERDOSE = "I took all my pills"
 @pytest.fixture(autouse=True)
 def _ask_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("conversation.comeback.ASK_SECONDS", 0.02)
+    monkeypatch.setattr("conversation.delivery.FIRST_WAIT", 0.02)
+    monkeypatch.setattr("conversation.delivery.LONGEST_WAIT", 0.2)
 
 
 async def test_after_an_outage_the_oldest_crisis_comes_first_and_nothing_is_missing(house: TestHouse) -> None:
@@ -40,7 +42,7 @@ async def test_after_an_outage_the_oldest_crisis_comes_first_and_nothing_is_miss
 async def test_one_chat_that_always_fails_holds_nobody_up(house: TestHouse) -> None:
     for chat in (7201, 7202):
         await house.onboarded(chat)
-    house.phone.trouble[7201] = [SendError("unreachable", ambiguous=True)] * 500
+    house.phone.trouble[7201] = [SendError("unreachable", ambiguous=True)] * 5000
     house.phone.trouble[7202] = [SendError("unreachable", ambiguous=True)]
     stuck = asyncio.create_task(house.says("/menu", chat=7201))
     said = await asyncio.wait_for(house.says("/menu", chat=7202), 20)

@@ -9,6 +9,7 @@ from content.say import Say
 from conversation.delivery import Delivery
 from conversation.ports import SendError
 from conversation.types import Lane
+from records import sending
 from records.models import Escalation, Message
 from records.transcript import DROPPED, PENDING, SENDING, SENT
 from tests.support.house import PATIENT, TestHouse
@@ -80,6 +81,47 @@ async def test_a_line_is_taken_over_when_the_other_machine_stays_silent(house: T
     house.clock.forward(minutes=1)
     await Delivery(house.kit, executor_id="other").deliver([newest_reply(house).id])
     assert house.phone.texts()[-1].startswith(mark(house))
+
+
+async def test_a_line_of_a_machine_that_is_known_to_be_dead_is_taken_over_at_once(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.says("hello")
+    crash_while_sending(house, newest_reply(house))
+    assert house.read(lambda s: sending.abandon(s, "test_", now=house.clock())) == 0, "another machine's line"
+    assert house.read(lambda s: sending.abandon(s, "test", now=house.clock())) == 1
+    await Delivery(house.kit, executor_id="other").deliver([newest_reply(house).id])
+    assert house.phone.texts()[-1].startswith(mark(house))
+
+
+async def test_an_update_that_comes_again_has_its_unsent_crisis_lines_sent_at_once(house: TestHouse) -> None:
+    """The process that took it in died before it sent them: whoever gets the update next need not wait."""
+    await house.onboarded()
+    inbound = house.inbound(text=CRISIS)
+    accepted = await house.kit.urgent.run(house.parts.gateway._acceptor.accept, inbound)
+    assert accepted.urgent_lines
+    before = len(house.phone.texts())
+    await house.parts.gateway.take(inbound)
+    await house.parts.gateway.close()
+    sent = house.phone.texts()[before:]
+    assert len(sent) == len(accepted.urgent_lines)
+    await house.parts.gateway.take(inbound)
+    await house.parts.gateway.close()
+    assert house.phone.texts()[before:] == sent, "what is out is not sent again"
+
+
+async def test_crisis_lines_do_not_overtake_one_that_is_being_sent_when_their_update_comes_again(
+    house: TestHouse,
+) -> None:
+    await house.onboarded()
+    inbound = house.inbound(text=CRISIS)
+    accepted = await house.kit.urgent.run(house.parts.gateway._acceptor.accept, inbound)
+    first = house.read(lambda s: s.get(Message, accepted.urgent_lines[0]))
+    assert isinstance(first, Message)
+    crash_while_sending(house, first)
+    before = len(house.phone.texts())
+    await house.parts.gateway.take(inbound)
+    await house.parts.gateway.close()
+    assert len(house.phone.texts()) == before
 
 
 async def test_a_half_sent_reply_is_withdrawn_when_a_crisis_came_after_it(house: TestHouse) -> None:

@@ -1,102 +1,23 @@
 """A page climbs: every person by every way in their time, over real mail and HTTP, until somebody acknowledges."""
 
-import json
-import socket
-import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import Message as Letter
-from email.parser import BytesParser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import select
 
 from adapters.mail import Mail, MailServer
-from adapters.pager import KEY, SIGNATURE, PagerGateway, signature
+from adapters.pager import PagerGateway
 from content.library import Library
 from conversation.ports import PageNote, SendError
 from records.db import Database
 from records.models import Message, Page
 from safety.rota import Rota, Way
 from tests.support.house import STAFF_CHAT, TestHouse
+from tests.support.reach import SECRET, Gateway, MailRoom
 
 OVERDOSE = "I took all my pills"
-SECRET = "a secret shared with the gateway"
-
-
-@dataclass
-class MailRoom:
-    """A real SMTP server; `refuses` answers every recipient with this line."""
-
-    arrived: list[Letter] = field(default_factory=list)
-    refuses: str | None = None
-
-    async def handle_RCPT(  # noqa: N802 - the library's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if self.refuses:
-            return self.refuses
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self.arrived.append(BytesParser().parsebytes(bytes(envelope.content or b"")))
-        return "250 OK"
-
-
-@dataclass
-class Gateway:
-    """A pager gateway that checks signatures as a clinic's would; `answers` are statuses for the next calls."""
-
-    url: str = ""
-    arrived: list[dict[str, str]] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    answers: list[int] = field(default_factory=list)
-
-
-@pytest.fixture
-def mail_room() -> Iterator[tuple[MailRoom, MailServer]]:
-    room = MailRoom()
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    controller = Controller(room, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield room, MailServer("127.0.0.1", port, "bot@clinic.example", start_tls=False)
-    controller.stop()
-
-
-@pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    made = Gateway()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            seconds = int(self.headers[SIGNATURE].split(",")[0].removeprefix("t="))
-            genuine = self.headers[SIGNATURE] == signature(SECRET.encode(), seconds, body)
-            status = made.answers.pop(0) if made.answers else (202 if genuine else 401)
-            made.keys.append(self.headers[KEY])
-            if status == 202:
-                made.arrived.append(json.loads(body))
-            self.send_response(status)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.url = f"http://127.0.0.1:{server.server_port}/page"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def rota(gateway: Gateway) -> Rota:

@@ -64,3 +64,13 @@ async def test_a_client_of_another_name_is_not_touched(house: TestHouse) -> None
     said = await house.commands("clear", "calm-otter-00 spoke by phone", chat=STAFF_CHAT, name="Dana")
     assert said[-1] in house.library.message("staff.clear_unknown").variants
     assert house.phone.texts(PATIENT) == before
+
+
+async def test_an_act_that_fails_every_time_is_said_to_have_failed(
+    house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conversation.dispatch.WAITS", ())
+    monkeypatch.setattr("conversation.staffroom.room.StaffRoom._handle", lambda *_: 1 / 0)
+    said = await house.commands("clear", "calm-otter-42 spoke by phone", chat=STAFF_CHAT, name="Dana")
+    assert len(said) == 1
+    assert "could not be done" in said[0]

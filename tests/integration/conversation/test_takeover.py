@@ -263,7 +263,10 @@ async def test_opening_again_needs_an_answer_to_that_very_question(clinic: TestH
     assert not any("safe plan made" in text for text in clinic.phone.texts())
     assert (clinic.client().mode, clinic.client().takeover_id) == ("coaching", None)
     assert "Skills are open" in clinic.phone.texts()[-1] or "use skills" in clinic.phone.texts()[-1]
-    assert len(clinic.queue.follow_ups) == 1
+    ((seconds, change),) = clinic.queue.follow_ups
+    clinic.clock.forward(seconds=seconds)
+    await clinic.parts.jobs.follow_up(change)
+    assert "How is it now" in clinic.phone.texts()[-1] or "How are things" in clinic.phone.texts()[-1]
 
 
 async def test_a_colleague_who_is_no_clinician_may_hold_but_not_open(clinic: TestHouse) -> None:
@@ -288,6 +291,9 @@ async def test_a_client_left_waiting_reminds_then_pages_others_and_is_told(clini
     await clinic.until(lambda: any("others on your team" in t.lower() for t in clinic.phone.texts()))
     assert clinic.client().takeover_id is not None
     assert number
+    await writes(clinic, DANA, "sorry, I am back", 509)
+    waiting = select(Escalation.acknowledged_by).where(Escalation.code == "WAITING")
+    assert clinic.read(lambda s: s.scalar(waiting)) == "Dana"
 
 
 async def test_an_answer_in_time_means_no_reminder(clinic: TestHouse) -> None:
@@ -406,3 +412,50 @@ async def test_clearing_by_button_asks_for_the_reason(clinic: TestHouse) -> None
     assert clinic.client().mode == "coaching"
     assert "Cleared by Dana" in clinic.phone.texts(DANA)[-1]
     assert "only a clinician" in (await clinic.presses(f"clear:{number}", chat=VERA))[0].lower()
+
+
+async def test_answering_the_client_acknowledges_but_for_the_most_pressing(clinic: TestHouse) -> None:
+    await clinic.commands("take", clinic.client().pseudonym, chat=DANA)
+    await clinic.says(METHOD_IN_MIND)
+    await writes(clinic, DANA, "this was on its way already", 501)
+    newest = select(Escalation.acknowledged_by).order_by(Escalation.opened_at.desc()).limit(1)
+    assert clinic.read(lambda s: s.scalar(newest)) is None
+    clinic.clock.forward(seconds=30)
+    await writes(clinic, DANA, "I hear you", 502)
+    assert clinic.read(lambda s: s.scalar(newest)) == "Dana"
+    clinic.clock.forward(seconds=30)
+    await clinic.says(OVERDOSE)
+    clinic.clock.forward(seconds=30)
+    await writes(clinic, DANA, "I am calling you now", 503)
+    assert clinic.read(lambda s: s.scalar(newest)) is None
+
+
+async def test_who_takes_over_is_not_announced_a_second_time(clinic: TestHouse) -> None:
+    await taken(clinic)
+    for task in clinic.queue.background[:1]:  # the pages of the alert
+        await clinic.until(task.done)
+    acknowledged = [t for t in clinic.phone.texts() if "Dana" in t]
+    assert len(acknowledged) == 1
+
+
+async def test_long_words_under_a_picture_arrive_whole_and_the_picture_once(clinic: TestHouse) -> None:
+    await clinic.commands("take", clinic.client().pseudonym, chat=DANA)
+    words = "The garden is quiet today and the cat sleeps in the sun. " * 18  # about what Telegram takes: 1,024
+    await writes(clinic, DANA, words, 501, Kind.PHOTO)
+    to_client = [m for c, m in clinic.phone.arrived if c == PATIENT][1:]
+    assert [m.copy_of for m in to_client] == [(DANA, 501), None]
+    assert all(len(m.text) <= 1024 for m in to_client)
+    assert "".join(m.text.removeprefix("Dana: ") for m in to_client).replace(" ", "") == words.replace(" ", "")
+    before = len(clinic.phone.arrived)
+    await writes(clinic, PATIENT, words, 71, Kind.PHOTO)
+    to_dana = [m for c, m in clinic.phone.arrived[before:] if c == DANA]
+    assert [m.copy_of for m in to_dana] == [(PATIENT, 71), None]
+    assert "".join(m.text for m in to_dana).split(": ", 1)[1].replace(" ", "") == words.replace(" ", "")
+
+
+async def test_a_note_of_the_screener_below_a_sticker_does_not_send_it_twice(clinic: TestHouse) -> None:
+    await clinic.commands("take", clinic.client().pseudonym, chat=DANA)
+    before = len(clinic.phone.arrived)
+    await writes(clinic, PATIENT, "I want to die", 71, Kind.STICKER)  # its words are what is screened
+    to_dana = [m for c, m in clinic.phone.arrived[before:] if (c == DANA and "screener" in m.text) or m.copy_of]
+    assert [m.copy_of for m in to_dana] == [(PATIENT, 71), None]

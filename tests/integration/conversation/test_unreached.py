@@ -57,3 +57,11 @@ async def test_whoever_leaves_while_nothing_weighs_on_them_has_just_left(house: 
     await house.onboarded()
     await house.takes(house.inbound(Kind.BLOCKED_BOT))
     assert alerts(house) == []
+
+
+async def test_whoever_writes_again_is_reached_again_and_a_new_loss_is_a_new_task(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.takes(house.inbound(Kind.BLOCKED_BOT))  # and Telegram never told us that they came back
+    house.phone.trouble[PATIENT] = [BLOCKED]
+    await house.commands("menu")
+    assert alerts(house) == [("UNREACHED", 86400)]

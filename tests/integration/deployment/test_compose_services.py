@@ -120,6 +120,26 @@ def test_the_bot_stops_cleanly_when_docker_stops_it_and_its_log_names_no_secret(
         assert value not in log
 
 
+async def test_when_the_bot_that_takes_updates_in_is_killed_another_one_answers(
+    signed: Clinic, tmp_path: Path, postgres_server: PostgresServer, telegram: str
+):
+    other = Clinic(tmp_path, postgres_server, COMPOSE, telegram=telegram, token=PHONE.token)
+    for name in ("database_url", "master_key"):  # the same clinic
+        (other.secrets / name).write_text(secret(signed, name))
+    other.services["bot"]["environment"]["MIDDLEPATH_EXECUTOR_ID"] = "bot-2"
+    with signed.running("bot") as first:
+        first.wait_until_healthy(90)
+        with other.running("bot") as second:
+            second.wait_until_healthy(90)
+            first.process.kill()
+            async with Phone(telegram) as phone:
+                alex = next(person for person in await phone.people() if person.name == "Alex")
+                sent = await phone.say(alex, "/crisis")
+                answer = await phone.expect(alex, contains="findahelpline.com", timeout=5, after=sent)
+            assert answer.text
+            assert second.stop() == 0
+
+
 def test_the_action_server_gets_healthy_and_stops_cleanly(migrated: Clinic):
     with migrated.running("actions") as actions:
         actions.wait_until_healthy(90)

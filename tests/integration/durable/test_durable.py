@@ -1,113 +1,11 @@
 """Durable work on the real library: in order, in parallel over chats, and still there after a kill -9."""
 
 import itertools
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
-from adapters.durable import Durable
-from records.db import Database
-
-ROOT = Path(__file__).resolve().parents[3]
-WITHIN_SECONDS = 30.0
-
-
-class Worker:
-    """One life of a worker process."""
-
-    def __init__(self, url: str, executor: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.durable.worker", url, executor],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert self._reads() == "ready"
-
-    def kill(self) -> None:
-        """SIGKILL, as a crash would."""
-        self._process.kill()
-        self._process.communicate()
-
-    def rescue(self, dead: str) -> str:
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"rescue {dead}\n")
-        self._process.stdin.flush()
-        return self._reads()
-
-    def _reads(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-
-@dataclass
-class Desk:
-    """What the test has in hand: the database, and workers that it starts and kills."""
-
-    database: Database
-    url: str
-    workers: list[Worker]
-    _orders: "itertools.count[int]"
-
-    def worker(self, executor: str = "bot-1") -> Worker:
-        worker = Worker(self.url, executor)
-        self.workers.append(worker)
-        return worker
-
-    def enqueue(self, *items: str, delay: float = 0) -> None:
-        """Enqueue turns in one transaction, in this order of arrival; a chat is what stands before the dash."""
-        client = self.client()
-        with self.database.transaction() as session:
-            for item in items:
-                client.enqueue_turn(session, item, item.split("-")[0], next(self._orders), delay)
-
-    def client(self) -> Durable:
-        client = Durable(self.database, "test")
-        client.connect()
-        return client
-
-    def diary(self) -> list[tuple[str, str, str, float]]:
-        with self.database.transaction() as session:
-            rows = session.execute(text("SELECT item, what, executor, at FROM diary ORDER BY at")).all()
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
-
-    def happened(self, what: str, chat: str = "") -> list[str]:
-        return [item for item, which, *_ in self.diary() if which == what and item.startswith(chat)]
-
-    def open_gate(self) -> None:
-        with self.database.transaction() as session:
-            session.execute(text("INSERT INTO diary (item, what, executor, at) VALUES ('', 'gate', '', 0)"))
-
-    def until(self, true: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + WITHIN_SECONDS
-        while not true():
-            assert time.monotonic() < deadline, f"it did not happen in time: {self.diary()}"
-            time.sleep(0.02)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
-    url = (
-        f"sqlite:///{tmp_path / 'work.db'}"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    database = Database(url)
-    with database.transaction() as session:
-        session.execute(text("CREATE TABLE diary (item text, what text, executor text, at double precision)"))
-    desk = Desk(database, url, [], itertools.count(1))
-    yield desk
-    for worker in desk.workers:
-        worker.kill()
-    database.close()
+from tests.integration.durable.desk import Desk
 
 
 class CallOffError(Exception):
@@ -195,3 +93,37 @@ def test_a_dead_machines_work_is_taken_over_by_another_on_request_and_stays_in_o
     desk.until(lambda: len(desk.happened("end")) == 2)
     ends = [(item, executor) for item, what, executor, _ in desk.diary() if what == "end"]
     assert ends == [("a-1-gate", "bot-2"), ("a-2-0", "bot-2")]
+
+
+def test_on_call_work_queued_twice_is_done_once_and_goes_on_after_a_kill(desk: Desk) -> None:
+    first = desk.worker()
+    client = desk.client()
+    for _ in range(3):
+        with desk.database.transaction() as session:
+            client.enqueue_on_call(session, "clearance/a/gate")
+    desk.until(lambda: desk.happened("begin") == ["clearance/a/gate"])
+    first.kill()
+    desk.open_gate()
+    desk.worker()
+    desk.until(lambda: desk.happened("end") == ["clearance/a/gate"])
+    with desk.database.transaction() as session:
+        client.enqueue_on_call(session, "clearance/a/gate")
+        client.enqueue_on_call(session, "clearance/a/later")
+    desk.until(lambda: len(desk.happened("end")) == 2)
+    assert desk.happened("end") == ["clearance/a/gate", "clearance/a/later"]
+
+
+def test_what_a_round_finds_due_is_done_once_by_two_processes_and_goes_on_after_a_kill(desk: Desk) -> None:
+    every_second = "* * * * * *"
+    first = desk.worker("bot-1", rounds=every_second)
+    desk.worker("bot-2", rounds=every_second)
+    desk.until(lambda: len(set(desk.happened("round"))) >= 3)
+    first.kill()
+    before = len(set(desk.happened("round")))
+    desk.worker("bot-1", rounds=every_second)
+    desk.until(lambda: len(set(desk.happened("round"))) >= before + 3)
+    looked_at = {f"due/{moment}" for moment in desk.happened("round")[:before]}
+    desk.until(lambda: looked_at <= set(desk.happened("end", "due/")))
+    # A round may be gone twice; what it finds is queued once. One that was killed comes back to its own work.
+    who_did = {(work, executor) for work, what, executor, _ in desk.diary() if what == "end"}
+    assert len(who_did) == len({work for work, _ in who_did})

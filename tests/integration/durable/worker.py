@@ -1,7 +1,8 @@
-"""A worker process for the tests of durable work: `python -m tests.integration.durable.worker URL EXECUTOR`.
+"""A worker for the tests of durable work: `python -m tests.integration.durable.worker URL EXECUTOR [watch]`.
 
 Each turn notes its beginning, waits as its id tells it to, and notes its end. Commands come in by standard input;
-the worker ends when that closes, so it never outlives its test.
+the worker ends when that closes, so it never outlives its test. With `watch` it looks after its fellows, as the
+bot does, and notes when it becomes the receiver.
 """
 
 import asyncio
@@ -10,7 +11,9 @@ import time
 
 from sqlalchemy import text
 
-from adapters.durable import Durable, Jobs
+from adapters.durable import KINDS, ROUNDS, Durable, Jobs
+from adapters.log import configure
+from adapters.workers import Workers
 from records.db import Database
 
 GATE_LOOK_SECONDS = 0.05
@@ -37,7 +40,7 @@ class Diary:
             return session.execute(text("SELECT count(*) FROM diary WHERE what = 'gate'")).scalar_one() > 0
 
 
-def jobs(diary: Diary) -> Jobs:
+def jobs(diary: Diary, durable: Durable) -> Jobs:
     """Turns named `<chat>-<number>-<seconds or "gate">`; crisis deliveries and pages end at once."""
 
     async def turn(item: str) -> None:
@@ -50,10 +53,21 @@ def jobs(diary: Diary) -> Jobs:
             await asyncio.sleep(float(wait))
         await asyncio.to_thread(diary.note, item, "end")
 
-    async def other(item: str) -> None:
-        await asyncio.to_thread(diary.note, item, "end")
+    async def other(work: str) -> None:
+        await asyncio.to_thread(diary.note, work, "begin")
+        while "gate" in work and not await asyncio.to_thread(diary.gate_is_open):  # noqa: ASYNC110 - as above
+            await asyncio.sleep(GATE_LOOK_SECONDS)
+        await asyncio.to_thread(diary.note, work, "end")
 
-    return Jobs(turn=turn, crisis=other, page=other, silence=other, watch=other, follow_up=other, tone=other)
+    def queue_due(due: str) -> None:
+        with durable.database.transaction() as session:
+            durable.enqueue_on_call(session, f"due/{due}")
+
+    async def rounds(due: str) -> None:
+        await asyncio.to_thread(diary.note, due, "round")
+        await asyncio.to_thread(queue_due, due)
+
+    return Jobs(**{**dict.fromkeys(KINDS, other), "turn": turn}, rounds=rounds)
 
 
 def say(words: str) -> None:
@@ -62,17 +76,40 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-async def main(url: str, executor: str) -> None:
-    """Work until standard input closes; `rescue NAME` takes over what that executor left."""
+async def watch(workers: Workers, diary: Diary) -> None:
+    """Look after the others until cancelled."""
+    watching = asyncio.create_task(workers.watch())
+    try:
+        await workers.receiving.wait()
+        await asyncio.to_thread(diary.note, "", "receives")
+        await watching
+    finally:
+        watching.cancel()
+
+
+async def main(url: str, executor: str, watches: str = "", rounds: str = ROUNDS) -> None:
+    """Work until standard input closes; `rescue NAME` takes over what that executor left.
+
+    `rounds` is when to go round, as a cron line.
+    """
+    configure("console")  # to standard error: what is said on standard output is for the test
     database = Database(url)
-    durable = Durable(database, executor)
-    await durable.launch(jobs(Diary(database, executor)))
+    durable = Durable(database, executor, rounds=rounds)
+    diary = Diary(database, executor)
+    workers = Workers(database, durable, executor, receives=True)
+    if watches:
+        await workers.arrive(asyncio.Event())
+    await durable.launch(jobs(diary, durable))
+    watching = asyncio.create_task(watch(workers, diary)) if watches else None
     say("ready")
     while line := await asyncio.to_thread(sys.stdin.readline):
         word, _, argument = line.strip().partition(" ")
         if word == "rescue":
             say(f"rescued {await asyncio.to_thread(durable.rescue, argument)}")
+    if watching is not None:
+        watching.cancel()
     durable.stop()
+    await workers.leave()
     database.close()
 
 

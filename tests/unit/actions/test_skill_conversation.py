@@ -420,3 +420,25 @@ def test_what_worked_before_is_offered_first(library: Library) -> None:
     client.taps("No urge")
     client.taps("On my own")
     assert skill_buttons(client)[0] == "DT08"
+
+
+GOALS = ("I want to be there for my kids", "I never want to feel this worthless again")
+
+
+@pytest.mark.parametrize(
+    ("goals", "keys"),
+    [((), ["outcome.eased"]), (GOALS, ["outcome.eased", "outcome.goal"]),
+     (GOALS[1:], ["outcome.eased", "outcome.goal_unnamed"])],
+)  # fmt: skip
+def test_after_a_drop_a_goal_is_cited_in_the_clients_words_when_one_exists(
+    at_offer: Callable[..., Rehearsal], goals: tuple[str, ...], keys: list[str]
+) -> None:
+    """Dbt-brief table 1, row 10; words that must not sound confirmed are not said back."""
+    client = at_offer(6, profile=ClientProfile(goals=goals))
+    client.presses("skill:DT07")
+    while client.loop == "walkthrough_form":
+        client.goes_on()
+    said = client.presses("rate:3")
+    assert said[: len(keys)] == keys
+    assert "worthless" not in client.words()
+    assert ("for my kids" in client.words()) == (goals == GOALS)

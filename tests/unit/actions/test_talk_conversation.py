@@ -161,7 +161,7 @@ def test_criticism_earns_thanks_no_rebuttal_and_is_kept(client: Rehearsal, criti
     for text in client.library.message("talk.complaint").variants:
         assert text.lower().startswith("thank")
         assert not {"but", "however", "actually"} & set(text.lower().replace(",", "").split())
-    assert client.kept.notes == [(Note.COMPLAINT, criticism, None)]
+    assert client.kept.notes == [(Note.COMPLAINT, criticism, "criticism")]
 
 
 def test_a_hurt_is_repaired_in_the_next_turn_and_the_topic_dropped(client: Rehearsal) -> None:

@@ -105,8 +105,14 @@ def test_a_crisis_reply_with_a_missing_line_is_a_fault() -> None:
 
 
 ALERT = Alert("e1", "calm-otter-42", "T5", acknowledged_at=20.0)
-PAGE = Bubble(90, "T5 EMERGENCY. Client calm-otter-42, 09:00.", 10.0)
+PAGE = Bubble(90, "T5 EMERGENCY. Client calm-otter-42, 09:00.", 10.0, "e1")
 TOLD = replace(wrote(3, 30, lane="crisis"), item_id=None, name="after_page/e1/0")
+
+
+def test_who_reads_that_somebody_has_the_alert_need_not_read_that_staff_were_told() -> None:
+    taken = replace(TOLD, name="acknowledged/e1/0")
+    chat = replace(GOOD, written=(*GOOD.written, taken), shown=(*GOOD.shown, Bubble(30, taken.text, 21.0)))
+    assert verdict(chat, alerts=(ALERT,), staff=(PAGE,)).faults() == {}
 
 
 @pytest.mark.parametrize(

@@ -51,3 +51,20 @@ def test_a_flood_is_waited_out_for_as_long_as_telegram_says(monkeypatch: pytest.
 @pytest.mark.parametrize("error", [Forbidden("bot was blocked"), BadRequest("Chat not found")])
 def test_what_trying_again_cannot_mend_ends_there(error: TelegramError) -> None:
     assert as_send_error(error).permanent
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("Chat not found", "gone"),
+        ("Not enough rights to send text messages to the chat", "no_rights"),
+        ("Have no rights to send a message", "no_rights"),
+        ("CHAT_WRITE_FORBIDDEN", "no_rights"),
+        ("Message thread not found", "no_topic"),
+        ("TOPIC_CLOSED", "no_topic"),
+        ("Message text is empty", "bad_request"),
+    ],
+)
+def test_what_keeps_a_message_from_a_chat_is_named(said: str, reason: str) -> None:
+    answer = as_send_error(BadRequest(said))
+    assert (answer.reason, answer.permanent) == (reason, True)

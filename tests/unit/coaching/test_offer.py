@@ -244,3 +244,11 @@ def test_the_shipped_walk_throughs_give_two_options_at_every_strength() -> None:
         for feeling in Feeling:
             found = offer(skills, ClientProfile(), at(intensity, feeling=feeling, urge="none"))
             assert len(found) == 2, (intensity, feeling)
+
+
+def test_a_skill_for_an_urge_says_so_when_none_was_named() -> None:
+    """It needs nobody's okay, so it must not be said to need one."""
+    assert refusal(SKILLS["DT15"], HEALTHY, at(50, urge="none")) is Refusal.FOR_AN_URGE
+    assert refusal(SKILLS["DT15"], HEALTHY, at(50, urge="use")) is None
+    careful = replace(HEALTHY, cautions=frozenset({Caution.DISS}))
+    assert refusal(SKILLS["DT15"], careful, at(50, urge="none")) is Refusal.NOT_CLEARED

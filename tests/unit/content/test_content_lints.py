@@ -14,6 +14,7 @@ from content.phrases import BY_ID
 Lint = Callable[..., tuple[Finding, ...]]
 
 WARM, SAFE, LINE, PRACTICE, STAFF = "warm", "safe", "validation", "practice", "staff"
+CRITICISM = "criticism"
 
 CASES: Mapping[str, list[tuple[str, str]]] = {
     "feeling-claim": [
@@ -39,6 +40,20 @@ CASES: Mapping[str, list[tuple[str, str]]] = {
     "guilt": [(SAFE, "Think of your family."), (WARM, "Do not let me down."), (SAFE, "That is selfish.")],
     "blame": [(WARM, "Why didn't you fill it in?"), (WARM, "It is your fault."), (WARM, "You forgot the card.")],
     "threat": [(WARM, "You may be discharged."), (WARM, "You could lose your place.")],
+    "wants-no-better": [
+        (WARM, "You do not want to get better."),
+        (WARM, "You don't really want help."),
+        (WARM, "It works if you really want to change."),
+        (WARM, "You like being stuck."),
+    ],
+    "rebuttal": [
+        (CRITICISM, "Thanks. In fact it works well."),
+        (CRITICISM, "I only meant well."),
+        (CRITICISM, "Most people find it useful."),
+        (CRITICISM, "It works if you practise."),
+        (CRITICISM, "That is not what I said."),
+        (CRITICISM, "Give it another go, give it time."),
+    ],
     "promise": [
         (SAFE, "It will pass."),
         (WARM, "You'll be okay."),
@@ -125,7 +140,8 @@ def lint_text(folder: Callable[..., Path]) -> Lint:
         if place == LINE:
             item = f"validation: [{{key: validation.a, level: 2, variants: [{quoted}], allow: {allow}}}]"
         else:
-            register, key = (WARM, "diary.practice") if place == PRACTICE else (place, "house.a")
+            keys = {PRACTICE: (WARM, "diary.practice"), CRITICISM: (WARM, "feedback.a")}
+            register, key = keys.get(place, (place, "house.a"))
             item = f"messages: [{{key: {key}, register: {register}, variants: [{quoted}], allow: {allow}}}]"
         return lint(load_library(folder({"en/a.yaml": item})))
 

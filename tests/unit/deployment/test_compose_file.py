@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from settings.app import HOSTNAME
 from tests.support.compose import (
     COMPOSE,
     ON_CALL,
     REQUIRED,
     ROOT,
     WEBHOOK,
+    WORKERS,
     MissingVariableError,
     read,
     variables_of,
@@ -24,7 +26,7 @@ ONE_SHOT = {"migrate"}
 LASTING = sorted(set(SERVICES) - ONE_SHOT)
 
 
-@pytest.mark.parametrize("file", [COMPOSE, WEBHOOK, ON_CALL], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [COMPOSE, WEBHOOK, ON_CALL, WORKERS], ids=lambda file: file.name)
 def test_the_compose_specification_accepts_the_file(file: Path):
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(file)]
     done = subprocess.run(check, capture_output=True, text=True, check=False)
@@ -158,8 +160,16 @@ def test_executor_ids_are_set_and_no_two_containers_share_one():
     assert len(ids) == len(set(ids))
 
 
-def test_the_bot_cannot_be_scaled_to_two_containers_with_one_executor_id():
-    assert SERVICES["bot"]["container_name"]
+def test_several_workers_have_a_name_each_and_connections_enough():
+    services = read(COMPOSE, WORKERS)["services"]
+    bot = services["bot"]
+    assert bot["deploy"]["replicas"] == 3
+    assert bot["environment"]["MIDDLEPATH_EXECUTOR_ID"] == HOSTNAME
+    assert "container_name" not in bot, "a name of its own keeps a container from being copied"
+    connections = int(services["postgres"]["command"][-1].partition("=")[2])
+    assert connections > (bot["deploy"]["replicas"] + 2) * 31, (
+        "each process opens thirty at most, and one to be seen"
+    )
 
 
 def test_every_image_is_built_here_or_pinned():

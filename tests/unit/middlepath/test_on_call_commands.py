@@ -1,6 +1,7 @@
 """The commands of whoever keeps the rota: who is on call, which hours are uncovered, what is wrong in the file."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,11 @@ from typer.testing import CliRunner
 
 from adapters.rota import RotaError, load_rota, rota_for
 from middlepath.cli import app
-from records.vault import write_new_master_key
+from records import clients, reach, rotas
+from records.db import Database
+from records.migrate import upgrade
+from records.models import StaffMember
+from records.vault import Vault, write_new_master_key
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "on-call.md"
 COVERED = """
@@ -35,6 +40,89 @@ def test_who_is_on_call_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert code == 0
     assert "on call: Dana" in said
     assert "at every hour" in said
+
+
+def enrolled(folder: Path, *, lost: str | None) -> None:
+    """Put Dana, who has enrolled, into the database; `lost` is whose chat cannot be written to."""
+    database = Database(f"sqlite:///{folder / 'var' / 'middlepath.db'}")
+    upgrade(database)
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        clients.ensure_clinic(session, "demo", "Demo clinic", now)
+        session.add(
+            StaffMember(
+                id="d",
+                clinic_id="demo",
+                name="Dana",
+                clinician=True,
+                chat_hash="h",
+                chat_sealed=b"-",
+                created_at=now,
+            )
+        )
+        if lost is not None:
+            reach.lose(session, "demo", lost, "blocked", now)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("lost", "code", "lines"),
+    [
+        (None, 0, ["somebody can be paged at every hour"]),
+        (
+            "Dana",
+            0,
+            ["the own chat of Dana is lost", "only the staff chat reaches Dana (telegram: own chat lost)"],
+        ),
+        ("", 0, ["THE STAFF CHAT is lost since"]),
+    ],
+)
+def test_what_really_reaches_people_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lost: str | None, code: int, lines: list[str]
+):
+    enrolled(tmp_path, lost=lost)
+    done, said = run(monkeypatch, tmp_path, COVERED, "rota")
+    assert done == code
+    for line in [*lines, "last drill that passed: none yet"]:
+        assert line in said
+    assert ("only the staff chat would hear of an alert from" in said) is (lost == "Dana")
+
+
+def test_without_a_staff_chat_a_member_who_has_blocked_the_bot_leaves_hours_uncovered(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    enrolled(tmp_path, lost="Dana")
+    monkeypatch.setenv("MIDDLEPATH_STAFF_CHAT_ID", "0")
+    done, said = run(monkeypatch, tmp_path, COVERED, "rota")
+    assert done == 1
+    assert "NOTHING REACHES Dana" in said
+    assert "NOBODY CAN BE PAGED from" in said
+    assert "NOBODY CAN BE PAGED from" in run(monkeypatch, tmp_path, COVERED, "check")[1]
+    assert "cannot be written to since" in run(monkeypatch, tmp_path, COVERED, "staff", "list")[1]
+
+
+def test_a_bot_that_runs_by_another_rota_than_the_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    enrolled(tmp_path, lost=None)
+    database = Database(f"sqlite:///{tmp_path / 'var' / 'middlepath.db'}")
+    with database.transaction() as session:
+        cipher = Vault(bytes(32)).house
+        rotas.keep(
+            session, cipher, executor="bot-1", clinic_id="demo", text="-", fingerprint="-", now=datetime.now(UTC)
+        )
+    assert "the file is taken up within a minute" in run(monkeypatch, tmp_path, COVERED, "rota")[1]
+    with database.transaction() as session:
+        rotas.mark_broken(session, "bot-1", "a slip", datetime.now(UTC))
+    database.close()
+    done, said = run(monkeypatch, tmp_path, COVERED.replace("who: [Dana]", "who: [Ruth]"), "check")
+    assert done == 2
+    assert "bot-1 runs by the rota of" in said
+    assert "could not be used since" in said
+    assert "'Ruth' has a duty" in said
+
+
+def test_who_is_next_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    rota = COVERED.replace('to: "00:00"', 'to: "23:00"')
+    assert re.search(r"on call: .*; from \w+ \d+ \w+ (23|00):00: ", run(monkeypatch, tmp_path, rota, "rota")[1])
 
 
 def test_an_uncovered_hour_is_listed_and_ends_with_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -116,18 +116,18 @@ HOSTILE = {
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_twenty_thousand_hostile_characters_are_screened_in_a_second(screener: Screener, name: str) -> None:
     text = HOSTILE[name]
-    started = time.perf_counter()
+    started = time.process_time()
     screener.screen(ScreenInput(text=text, context=(text[:4_000],) * 6, question=text[:1_000]))
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def test_ten_times_the_text_takes_about_ten_times_as_long(screener: Screener) -> None:
     def seconds(text: str) -> float:
         best = float("inf")
         for _ in range(3):
-            started = time.perf_counter()
+            started = time.process_time()
             screener.screen(ScreenInput(text))
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.process_time() - started)
         return best
 
     sentence = "i want to die and i think about the pills he took when it was night but not now "

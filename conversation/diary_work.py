@@ -1,0 +1,25 @@
+"""Work on diaries that is due later: a reminder at the client's hour, a weekly summary before the session."""
+
+from datetime import UTC, datetime
+
+from conversation.delivery import Delivery
+from conversation.diary_prompt import MOMENT, DiaryPrompt
+from conversation.kit import Kit
+from conversation.week_work import WeekWork
+
+
+class DiaryWork:
+    """Does one piece of work by its id: `prompt/<client>/<moment>`, or one of `conversation.week_work`."""
+
+    def __init__(self, kit: Kit, delivery: Delivery) -> None:
+        self._prompt = DiaryPrompt(kit, delivery)
+        self._week = WeekWork(kit, delivery)
+
+    async def run(self, work_id: str) -> None:
+        """Do it; raises SendError when staff could not be reached and it makes sense to try again."""
+        what, _, rest = work_id.partition("/")
+        if what != "prompt":
+            await self._week.run(work_id)
+            return
+        client_id, _, moment = rest.partition("/")
+        await self._prompt.run(client_id, datetime.strptime(moment, MOMENT).replace(tzinfo=UTC))
