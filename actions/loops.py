@@ -27,7 +27,8 @@ QUIET_AFTER = frozenset(
 """Asides after which repeating the question at once would brush over what was said."""
 
 _MISHEARD = frozenset(steering.ELSEWHERE) | {
-    "change_settings", "show_menu", "share_good_news", "out_of_scope", "skill_helped", "skill_did_not_help",
+    "report_missed_practice", "change_settings", "show_menu", "share_good_news", "out_of_scope", "skill_helped",
+    "skill_did_not_help",
 }  # fmt: skip
 
 NEVER_AN_ANSWER = (

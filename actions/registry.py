@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from actions import diary, feelings, missed, practice, skills, talk
+from actions import diary, feelings, practice, skills, talk
 from actions.edge import Handler
 from actions.explain import explain
 from actions.fallback import not_understood, pressed_elsewhere
@@ -24,7 +24,6 @@ LOOPS: tuple[Loop, ...] = (
     RERATING,
     WRAPUP,
     practice.PRACTICE,
-    missed.MISSED,
     diary.LOG,
 )
 
@@ -42,7 +41,6 @@ _ALONE: dict[str, Handler] = {
     "action_press_skill": skills.press_skill,
     "action_explain": explain,
     "action_log_practice": practice.log_practice,
-    "action_report_missed": missed.report_missed,
     "action_start_log": diary.start_log,
     "action_helped": talk.helped,
     "action_did_not_help": talk.did_not_help,

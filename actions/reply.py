@@ -19,7 +19,6 @@ class Leads(StrEnum):
     RERATING = "rerating"
     WRAPUP = "wrapup"
     PRACTICE = "practice"
-    MISSED = "missed"
     LOG = "log"
 
 

@@ -28,7 +28,6 @@ EXITS: Mapping[str, str] = MappingProxyType(
 ELSEWHERE: Mapping[str, Leads] = MappingProxyType(
     {
         "log_practice": Leads.PRACTICE,
-        "report_missed_practice": Leads.MISSED,
         "start_diary": Leads.LOG,
         "start_rerating": Leads.RERATING,
     }
@@ -82,6 +81,12 @@ def _give_way(turn: Turn, services: Services) -> LoopReply:
     return LoopReply()
 
 
+def _missed(turn: Turn, services: Services) -> LoopReply:
+    """Give way to something missed: it is a higher target, and the topic can be taken up again (dbt-brief 7)."""
+    interrupt(turn, services)
+    return LoopReply((Say(handoffs.MISSED),))
+
+
 def pause(turn: Turn, services: Services) -> LoopReply:
     """Wait, without asking again, until the client writes; after a long silence the topic is still known."""
     park(turn, services)
@@ -116,6 +121,7 @@ _MOVES: Mapping[str, Callable[[Turn, Services], LoopReply]] = MappingProxyType(
         "start_coaching": _begin_anew,
         "choose_skill": _choose_skill,
         "interrupted": _give_way,
+        "report_missed_practice": _missed,
         "wait": pause,
         "resume": resume,
         "resume_after_pause": resume,

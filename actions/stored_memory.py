@@ -69,11 +69,6 @@ class StoredMemory:
         with self._db.transaction() as session:
             store.report_practice(session, stamp.client, stamp.message_id, stamp.at, skill=skill, helped=helped)
 
-    def record_missed(self, stamp: Stamp, fix: str) -> None:
-        """Record a missed practice once."""
-        with self._db.transaction() as session:
-            store.report_practice(session, stamp.client, stamp.message_id, stamp.at, fix=fix)
-
     def note(self, stamp: Stamp, kind: Note, text: str, about: str | None = None) -> None:
         """Keep words of the client, sealed."""
         with self._db.transaction() as session:

@@ -18,17 +18,25 @@ from conversation.follow_up import FollowUp
 from conversation.gateway import Gateway
 from conversation.groups import Groups
 from conversation.kit import Kit
+from conversation.own.absence import AbsenceDesk
 from conversation.own.catalogue import CatalogueDesk
+from conversation.own.commit import CommitDesk
+from conversation.own.faults import FaultsDesk
 from conversation.own.feedback import CriticismDesk, FeedbackDesk, kept_beside_safety
 from conversation.own.goals import GoalsDesk
+from conversation.own.links import STUCK, LinksDesk
+from conversation.own.parked import ParkedDesk
 from conversation.own.repair import RepairDesk
 from conversation.own.today import TodayDesk
 from conversation.own.works import WorksDesk
 from conversation.paging import Pager
+from conversation.parked_return import KIND as PARKED
+from conversation.parked_return import ParkedReturn
 from conversation.ports import Dialogue
 from conversation.probe import KIND as PROBE
 from conversation.probe import Probe
 from conversation.reach_news import BACK, LOST, ReachNews
+from conversation.returning import Returning
 from conversation.rounds import OnCallWork, Rounds
 from conversation.safety_desk import SafetyDesk
 from conversation.silence import Silence
@@ -44,9 +52,11 @@ from conversation.stages.handoffs import Handoffs
 from conversation.stages.house import HouseKeeping
 from conversation.stages.own import OwnThings
 from conversation.stages.plan import PlanBuilding
+from conversation.stages.routing import Routing, parks_beside_safety
 from conversation.stages.talk import NotText, Talk
 from conversation.stages.tone import ToneChoices
 from conversation.stages.week import WeekSummary
+from conversation.stuck import Stuck
 from conversation.tone_return import ToneReturn
 from conversation.tone_voice import Voice
 from conversation.turn import NamedStage, Turn
@@ -102,8 +112,12 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     housekeeping = HouseKeeping(kit, dialogue, first)
     handoffs = Handoffs(kit, desk, writer, housekeeping)
     building, diary = PlanBuilding(kit), DiaryCards(kit)
-    own = (RepairDesk(kit), CriticismDesk(kit), GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit), TodayDesk(kit))
-    keepers = (building.set_aside, diary.keep, kept_beside_safety(kit))
+    missed = (LinksDesk(kit), AbsenceDesk(kit), CommitDesk(kit), ParkedDesk(kit))
+    kept = (GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit), TodayDesk(kit))
+    desks = (*missed, RepairDesk(kit), FaultsDesk(kit), CriticismDesk(kit), *kept)
+    keepers = (building.set_aside, diary.keep, kept_beside_safety(kit), parks_beside_safety(kit))
+    own = NamedStage("own", OwnThings(kit, dialogue, (FeedbackDesk(kit),), desks))
+    talk = NamedStage("talk", Talk(kit, dialogue, handoffs))
     stages = (
         NamedStage("membership", Membership(kit)),
         NamedStage("safety", AnsweredAtOnce(dialogue, *keepers)),
@@ -113,19 +127,20 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("plan", building),
         NamedStage("diary", diary),
         NamedStage("week", WeekSummary(kit)),
-        NamedStage("own", OwnThings(kit, dialogue, (FeedbackDesk(kit),), own)),
+        NamedStage("routing", Routing(kit, dialogue, (own, talk))),
+        own,
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),
-        NamedStage("talk", Talk(kit, dialogue, handoffs)),
+        talk,
     )
-    turn = Turn(kit, delivery, stages, Voice(kit))
+    turn = Turn(kit, delivery, stages, Returning(kit, Voice(kit)))
     losing = Losing(kit, desk, writer)
     staff_room, to_member = StaffRoom(kit, delivery, desk), ToMember(kit, losing, delivery)
     dispatcher = Dispatcher(kit, turn, staff_room, Groups(kit), to_member, StaffReach(kit))
     pager = Pager(kit, desk, delivery)
     silence = Silence(kit, desk, writer, delivery)
-    on_call, rounds = _on_call(kit, policy)
+    on_call, rounds = _on_call(kit, policy, delivery)
 
     async def crisis(item_id: str) -> None:
         await delivery.deliver_item(item_id, Lane.CRISIS)
@@ -145,10 +160,10 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)
 
 
-def _on_call(kit: Kit, policy: Policy) -> tuple[OnCallWork, Rounds]:
+def _on_call(kit: Kit, policy: Policy, delivery: Delivery) -> tuple[OnCallWork, Rounds]:
     """Put together what keeps the pages working, and what is looked after by the clock."""
     clearances, drills = Clearances(kit, timedelta(hours=policy.repage_hours)), Drills(kit)
-    news, probe = ReachNews(kit), Probe(kit)
+    news, probe, waiting = ReachNews(kit), Probe(kit), ParkedReturn(kit, delivery)
     work = OnCallWork(
         {
             CLEARANCE: clearances.run,
@@ -157,6 +172,8 @@ def _on_call(kit: Kit, policy: Policy) -> tuple[OnCallWork, Rounds]:
             LOST: news.lost,
             BACK: news.back,
             PROBE: probe.run,
+            STUCK: Stuck(kit).run,
+            PARKED: waiting.run,
         }
     )
-    return work, Rounds(kit, (clearances.look, drills.look, probe.look))
+    return work, Rounds(kit, (clearances.look, drills.look, probe.look, waiting.look))

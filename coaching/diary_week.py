@@ -115,6 +115,8 @@ class Week:
     flags: Mapping[str, int]
     goals: tuple[str, ...]
     questions: tuple[SessionQuestion, ...] = ()
+    parked: tuple[str, ...] = ()
+    """The names of matters that wait from the chat."""
 
     @property
     def missing(self) -> tuple[date, ...]:

@@ -11,10 +11,12 @@ PLAN = "handoff.plan"
 MENU = "handoff.menu"
 SETTINGS = "handoff.settings"
 DELETE_DATA = "handoff.delete_data"
+MISSED = "handoff.missed"
+"""A practice or a card did not happen: the app asks the missing links."""
 SAFETY = "handoff.safety"
 """Ask about safety now. Slot `reason` is one of the REASON_ values; the app decides what follows."""
 
-ALL = frozenset({PERSON, HELPLINES, PLAN, MENU, SETTINGS, DELETE_DATA, SAFETY})
+ALL = frozenset({PERSON, HELPLINES, PLAN, MENU, SETTINGS, DELETE_DATA, MISSED, SAFETY})
 
 REASON_URGE = "urge_self_harm"
 REASON_HARM_OTHERS = "acted_harm_others"
@@ -33,6 +35,7 @@ BY_INTENT: Mapping[str, str] = {
     "change_settings": SETTINGS,
     "delete_data": DELETE_DATA,
     "show_menu": MENU,
+    "report_missed_practice": MISSED,
 }
 
 

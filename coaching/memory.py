@@ -97,10 +97,6 @@ class CoachingMemory(Protocol):
         """Record a practice that the client tells of; `helped` is yes, some, no or None."""
         ...
 
-    def record_missed(self, stamp: Stamp, fix: str) -> None:
-        """Record a missed practice with the fix that the missing-links questions led to."""
-        ...
-
     def note(self, stamp: Stamp, kind: Note, text: str, about: str | None = None) -> None:
         """Keep words of the client, sealed. `about` is a skill id, or `<skill>.<step>`."""
         ...

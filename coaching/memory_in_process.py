@@ -22,7 +22,6 @@ class _Client:
     attempts: list[Attempt] = field(default_factory=list)
     lines: list[ShownLine] = field(default_factory=list)
     practices: list[tuple[str | None, str | None]] = field(default_factory=list)
-    missed: list[str] = field(default_factory=list)
     notes: list[tuple[Note, str, str | None]] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
     items: list[ListItem] = field(default_factory=list)
@@ -80,11 +79,6 @@ class InProcessMemory:
         """Record a practice once."""
         if self._first(stamp, "practice"):
             self._clients[stamp.client].practices.append((skill, helped))
-
-    def record_missed(self, stamp: Stamp, fix: str) -> None:
-        """Record a missed practice once."""
-        if self._first(stamp, "missed"):
-            self._clients[stamp.client].missed.append(fix)
 
     def note(self, stamp: Stamp, kind: Note, text: str, about: str | None = None) -> None:
         """Keep words of the client once."""

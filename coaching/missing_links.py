@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -25,6 +26,43 @@ class Fix(StrEnum):
     REMINDER = "reminder"
     SMALLER_STEP = "smaller_step"
     UNKNOWN = "unknown"
+
+
+class About(StrEnum):
+    """What did not happen: the number is what its buttons carry."""
+
+    PRACTICE = "practice"
+    DIARY = "diary"
+
+    @property
+    def number(self) -> int:
+        """Return the number on the buttons."""
+        return list(About).index(self) + 1
+
+    @classmethod
+    def of_number(cls, number: int | None) -> "About":
+        """Return what a button's number stands for; practice where it says nothing we know."""
+        return next((about for about in cls if about.number == number), cls.PRACTICE)
+
+
+PLAIN_FACT_EVERY = timedelta(days=7)
+"""That unused skills do not help is said once in so long, at most (dbt-brief table 1, row 15)."""
+STUCK_AFTER = 3
+"""So many warm tries at the same barrier, and the clinician is told (dbt-brief table 1, row 18)."""
+
+
+def may_say_plain_fact(about: About, fix: "Fix", last_said: datetime | None, now: datetime, *, calm: bool) -> bool:
+    """Tell whether the plain fact about practice may be said now: to a practice, to a barrier, and rarely.
+
+    Not to somebody who did not want to, where it would press, nor where something else is asked next.
+    """
+    fits = about is About.PRACTICE and fix in (Fix.SMALLER_STEP, Fix.UNKNOWN)
+    return calm and fits and (last_said is None or now - last_said >= PLAIN_FACT_EVERY)
+
+
+def is_stuck(met: int) -> bool:
+    """Tell whether a barrier that was met so often is told to the clinician: at each third time."""
+    return met > 0 and met % STUCK_AFTER == 0
 
 
 _FIXES: Mapping[Link, Fix] = MappingProxyType(

@@ -15,6 +15,7 @@ from coaching.sessions import read_session, spoken_session
 from content.say import Say
 from conversation import weeks
 from conversation.diaries import UNREADABLE, Diary, diary_of
+from conversation.interfering import week_lines
 from conversation.kit import Kit
 from conversation.safety_desk import SafetyDesk
 from conversation.types import Inbound, Lane
@@ -79,9 +80,10 @@ class DiaryDesk:
             return Say("staff.week_held", {"pseudonym": client.pseudonym})
         week = weeks.week_now(session, self._kit.vault.of(session, client.id), client, now)
         takeovers.viewed(session, client.id, by=inbound.sender_name, what="diary week", now=now)
+        beside = week_lines(session, self._kit, client)
         if not week.filled:
-            return Say("staff.diary_none", {"pseudonym": client.pseudonym})
-        text = WeekText(self._kit.composer.library, week).text()
+            return Say("staff.diary_none", {"pseudonym": client.pseudonym, "text": beside})
+        text = WeekText(self._kit.composer.library, week).text() + "\n\n" + beside
         return Say("staff.week_shown", {"pseudonym": client.pseudonym, "text": text})
 
     def _targets(self, session: Session, inbound: Inbound, client: Client, rest: str) -> Say:

@@ -26,6 +26,7 @@ APP_VERBS = frozenset(
         "check_time", "safe_to_type", "wound",
         "settings", "plan", "tone", "diary", "diary_urge", "diary_acted", "week",
         "goals", "works", "find", "repair", "feedback", "today",
+        "missed", "commit", "absent", "parked",
     }
 )  # fmt: skip
 APP_MENU = frozenset({"main", "person", "helplines", "plan", "settings", "delete_data"})

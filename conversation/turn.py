@@ -7,6 +7,7 @@ after that only the sending is repeated, and the dialogue engine gives the same 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 from sqlalchemy import select
@@ -18,7 +19,6 @@ from conversation.answers import Answer, TurnItem
 from conversation.delivery import Delivery
 from conversation.kit import Kit
 from conversation.metrics import TURN_SECONDS, TURNS
-from conversation.tone_voice import Voice
 from conversation.types import Inbound, Lane
 from records import inbox, transcript
 from records.models import Client, InboxItem, Message, ScreeningRecord
@@ -39,10 +39,18 @@ class NamedStage:
     run: Stage
 
 
+class Speaks(Protocol):
+    """What has the last word about an answer: what comes back with it, and its tone."""
+
+    async def around(self, item: TurnItem, answer: Answer) -> Answer:
+        """Return the answer as it is to be said."""
+        ...
+
+
 class Turn:
     """Runs the stages for one inbox item of a client, writes the answer and delivers it."""
 
-    def __init__(self, kit: Kit, delivery: Delivery, stages: Sequence[NamedStage], voice: Voice) -> None:
+    def __init__(self, kit: Kit, delivery: Delivery, stages: Sequence[NamedStage], voice: Speaks) -> None:
         self._kit = kit
         self._delivery = delivery
         self._stages = stages

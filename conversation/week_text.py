@@ -9,6 +9,7 @@ from content.library import Library
 from content.render import render
 from content.say import Say, client_words
 from content.slots import fill
+from conversation.own.parked import names
 from conversation.ports import WeekPicture, WeekRow
 
 MOST_CAPTION, MOST_TEXT = 1000, 3700
@@ -56,6 +57,8 @@ class WeekText:
         lines += [
             self._say("week.told", day=self._day(day), words=client_words(words)) for day, words in week.told
         ]
+        if listed := names(self._library, week.parked):
+            lines.append(self._say("week.parked", matters=listed))
         if added:
             lines.append(self._say("week.added", words=client_words(added)))
         return [*lines, "", self._say("week.questions"), *(f"- {self._question(q)}" for q in week.questions)]

@@ -20,6 +20,7 @@ from content.say import Say, client_words
 from conversation import weeks
 from conversation.delivery import Delivery
 from conversation.diaries import UNREADABLE, zone_of
+from conversation.interfering import week_lines
 from conversation.kit import Kit
 from conversation.metrics import EDGE_ERRORS
 from conversation.ports import SendError
@@ -194,7 +195,7 @@ class WeekWork:
             except UNREADABLE:
                 EDGE_ERRORS.labels(where="unreadable_diary").inc()
                 return None
-            text += self._flags(session, row)
+            text += self._flags(session, row) + "\n\n" + week_lines(session, kit, client)
             arrives = self._words(Say("staff.week_arrives", {"pseudonym": client.pseudonym, "text": text}))
             name = client.pseudonym
             messages = [Outgoing(part, (), Lane.PAGE, protect=True) for part in in_parts(arrives)]

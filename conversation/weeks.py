@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -15,7 +15,7 @@ from conversation.kit import Kit
 from conversation.ports import DrawError, Drawn
 from conversation.types import Lane
 from conversation.week_text import WeekText
-from records import diaries, transcript
+from records import diaries, parked, transcript
 from records.models import Client, Message
 from records.transcript import NewLine
 from records.vault import Cipher
@@ -50,7 +50,9 @@ def week_now(session: Session, cipher: Cipher, client: Client, now: datetime) ->
     since = now - timedelta(days=DAYS)
     tries = [Try(row.skill, row.before, row.after) for row in diaries.tries(session, client.id, since=since)]
     flags = [code for code, _ in transcript.screenings_with_action(session, client.id, since=since)]
-    return week_of(ends, cards, tries, flags, diaries.goals(session, cipher, client.id))
+    week = week_of(ends, cards, tries, flags, diaries.goals(session, cipher, client.id))
+    waiting = parked.open_ones(session, cipher, client.id, since=since)
+    return replace(week, parked=tuple(dict.fromkeys(kept.matter for kept in waiting)))
 
 
 async def made(kit: Kit, week: Week) -> Made:

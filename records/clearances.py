@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from records.models import Client, ModeChange
 from records.oncall_models import ClearancePage
 
+COACHING, HELD = "coaching", ("crisis_skills", "safety_only", "paused")
 SENDING, DOUBTFUL = "sending", "doubtful"
 """A page whose sending began, and one of which nobody knows whether it arrived, for the process died over it."""
 SOONER = timedelta(hours=1)
@@ -59,6 +60,17 @@ def held_since(session: Session, client: Client, open_mode: str) -> datetime:
         select(func.max(ModeChange.at)).where(ModeChange.client_id == client.id, ModeChange.before == open_mode)
     )
     return began or client.mode_since
+
+
+def cleared_at(session: Session, client: Client) -> datetime | None:
+    """Return when a held chat was last opened again, if it is open and no held mode came after."""
+    if client.mode != COACHING:
+        return None
+    return session.scalar(
+        select(func.max(ModeChange.at)).where(
+            ModeChange.client_id == client.id, ModeChange.after == COACHING, ModeChange.before.in_(HELD)
+        )
+    )
 
 
 def claim(session: Session, client_id: str, *, due_at: datetime, person: str, way: str, now: datetime) -> int:

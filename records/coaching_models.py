@@ -101,6 +101,30 @@ class ParkedTopic(Base):
     at: Mapped[datetime]
 
 
+class ParkedMatter(Base):
+    """One part of a message that waits for a better moment: what it is about, sealed, and not its words.
+
+    `said_at` is when the client was told that it is kept, `offered_at` when it was last brought back, `how` what
+    became of it: taken or dropped.
+    """
+
+    __tablename__ = "parked_matters"
+    __table_args__ = (UniqueConstraint("client_id", "message_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"))
+    message_id: Mapped[str] = mapped_column(String(120))
+    place: Mapped[int]
+    matter_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    beside_danger: Mapped[bool]
+    parked_at: Mapped[datetime]
+    said_at: Mapped[datetime | None]
+    offered_at: Mapped[datetime | None]
+    offered: Mapped[int] = mapped_column(default=0)
+    closed_at: Mapped[datetime | None]
+    how: Mapped[str | None] = mapped_column(String(12))
+
+
 class CoachingSettings(Base):
     """What a clinician recorded about a client as a whole; without a row nothing is known, and nothing opened."""
 

@@ -17,6 +17,7 @@ from records.coaching_models import (
     CoachingNote,
     CoachingSettings,
     ForgottenSkill,
+    ParkedMatter,
     ParkedTopic,
     PracticeReport,
     SavedListItem,
@@ -168,6 +169,12 @@ def park(session: Session, client_id: str, now: datetime, *, feeling: str | None
     session.merge(ParkedTopic(client_id=client_id, feeling=feeling, skill=skill, at=now))
 
 
+def parked_topic(session: Session, client_id: str) -> tuple[str | None, str | None, datetime] | None:
+    """Return (feeling, skill, since) of the parked topic, and leave it."""
+    row = session.get(ParkedTopic, client_id)
+    return (row.feeling, row.skill, row.at) if row is not None else None
+
+
 def take_parked(session: Session, client_id: str) -> tuple[str | None, str | None, datetime] | None:
     """Return (feeling, skill, since) of the parked topic and delete it."""
     row = session.get(ParkedTopic, client_id)
@@ -244,6 +251,6 @@ def erase(session: Session, client_id: str) -> None:
     """Delete everything coaching remembers of a client, what clinicians recorded for them included."""
     for table in (
         SkillAttempt, CoachingEpisode, PracticeReport, CoachingNote, SavedListItem, ParkedTopic, CoachingSettings,
-        ClientSkill, ClientGoal, ForgottenSkill,
+        ClientSkill, ClientGoal, ForgottenSkill, ParkedMatter,
     ):  # fmt: skip
         session.execute(delete(table).where(table.client_id == client_id))

@@ -41,6 +41,17 @@ def open_one(session: Session, cipher: Cipher, client_id: str, *, since: datetim
     return Commitment(row.id, cipher.open(row.text_sealed, note_place(client_id, row.message_id, KIND)), row.at)
 
 
+def newest_done(session: Session, cipher: Cipher, client_id: str) -> str | None:
+    """Return the words of the step that was done last. Raises SealBrokenError."""
+    row = session.scalar(
+        select(CoachingNote)
+        .where(CoachingNote.client_id == client_id, CoachingNote.kind == KIND, CoachingNote.about == DONE)
+        .order_by(CoachingNote.id.desc())
+        .limit(1)
+    )
+    return cipher.open(row.text_sealed, note_place(client_id, row.message_id, KIND)) if row is not None else None
+
+
 def begin(session: Session, cipher: Cipher, client_id: str, message_id: str, text: str, now: datetime) -> None:
     """Keep a new step; one that was open is gone with its words."""
     session.execute(

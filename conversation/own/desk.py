@@ -13,10 +13,14 @@ from records.models import Client
 
 LEAVE_IT = frozenset({"stop", "cancel", "quit", "not now", "no", "nope", "nothing", "skip", "never mind"})
 """Typed in answer to a question of a desk, these are no answer: the client does not want to go on."""
+LONGEST_NUMBER = 12
 _VERBS_WITH_MANY_PARTS = 3
 _STEP_PARTS = 4
-_ASKS_FOR_WORDS = ("wrapup.ask_", "log.ask_note", "missed.ask_barrier")
-"""Questions of the dialogue that take any words."""
+_ASKS_FOR_WORDS = (
+    "wrapup.ask_", "log.ask_note", "missed.ask_barrier", "absent.ask_", "absent.say", "commit.ask_",
+    "commit.weigh_",
+)  # fmt: skip
+"""Questions that take any words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +71,5 @@ class Desk(Protocol):
 
 
 def number_in(text: str) -> int | None:
-    """Return a small number that stands in a payload."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else None
+    """Return a number that stands in a payload: a page, a place in a list, or the number of a row."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None

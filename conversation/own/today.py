@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from coaching.commitment import ASKS_FOR_STEP
 from coaching.goals import goal_to_cite
 from coaching.memory import Note
 from coaching.offer import allowed
@@ -25,7 +26,7 @@ from records.vault import Cipher, ErasedError, SealBrokenError
 from safety.modes import Activity, Mode, allows
 from safety.plan import names_means
 
-ASKS = frozenset({"today.ask", "today.reword", "today.too_long"})
+ASKS = frozenset({"today.ask", "today.reword", "today.too_long"}) | ASKS_FOR_STEP
 STEP_FOR, PLAN_FOR = timedelta(days=14), timedelta(days=30)
 """A step or a plan older than this is not brought up again."""
 OLD_AFTER = timedelta(hours=20)

@@ -12,6 +12,7 @@ from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
 from conversation.diary_desk import DiaryDesk
 from conversation.feedback_desk import FeedbackReading
+from conversation.interfering import InterferingDesk
 from conversation.kit import Kit
 from conversation.plan_desk import PlanDesk
 from conversation.ports import SendError
@@ -72,6 +73,7 @@ class StaffRoom:
                 (Back(handle(session, inbound, actor.clinic_id, actor.clinician)),)
             )
 
+        interfering = InterferingDesk(self._kit)
         return {
             "clear": self._clearing.by_command,
             "resolve": self._alerts.resolve_by_command,
@@ -79,6 +81,8 @@ class StaffRoom:
             "done": self._holding.hand_back,
             "unsend": self._to_clients.take_back,
             "feedback": FeedbackReading(self._kit).by_command,
+            "parked": interfering.parked,
+            "faults": interfering.faults,
             "week_skill": WeekDesk(self._kit).by_command,
             "help": lambda *_: said("staff.help"),
             "start": lambda *_: said("staff.help"),

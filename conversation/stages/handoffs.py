@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coaching import handoffs
+from coaching.missing_links import About
 from content.say import Say
 from conversation.answers import Effect, TurnItem
 from conversation.decisions import DecisionWriter
 from conversation.kit import Kit
+from conversation.own import links
 from conversation.safety_desk import SafetyDesk
 from conversation.stages.house import HouseKeeping
 from conversation.types import Inbound, Kind
@@ -57,7 +59,7 @@ class Handoffs:
     @staticmethod
     def knows(key: str) -> bool:
         """Tell whether a key is a handoff."""
-        return key in DESK or key in SAYS or key == handoffs.SAFETY
+        return key in DESK or key in SAYS or key in (handoffs.SAFETY, handoffs.MISSED)
 
     def resolve(self, says: Sequence[Say], item: TurnItem) -> Handled:
         """Replace handoffs; those of the safety desk are stored with the answer, in the same transaction."""
@@ -67,6 +69,8 @@ class Handoffs:
         for say in says:
             if say.key == "handoff.settings":
                 out.append(self._house.settings_say(item.client))
+            elif say.key == handoffs.MISSED:
+                out += links.opening(About.PRACTICE)
             elif say.key in SAYS:
                 out.append(Say(SAYS[say.key]))
             elif say.key in DESK:

@@ -73,6 +73,8 @@ class Surroundings:
         position, steps = head - 1, 0
         while position >= 0 and steps < _SCOPE_OF_NOT:
             char = self._codes[position]
+            if char in self._is["NOT"] and self._is_spent(position, head):
+                return False
             if char in self._is["NOT"] or (char in self._is["NO_ANY"] and steps < 3):
                 return True
             if char in self._is["BREAK"] or char in self._is["SUBJECT"]:
@@ -80,6 +82,16 @@ class Surroundings:
             position -= 1
             steps += 1
         return False
+
+    def _is_spent(self, position: int, head: int) -> bool:
+        """Say whether a NOT is about the verb behind it, and a wish of its own follows: "cant sleep want to die".
+
+        People write several things in one breath; what is missing must not deny what is wished for.
+        """
+        following = self._codes[position + 1 : position + 2]
+        if not following or following not in self._is["SPENDS_NOT"]:
+            return False
+        return any(code in self._is["WANT"] for code in self._codes[position + 2 : head + 1])
 
     def _supposed(self, head: int) -> bool:
         """Say whether an "if" stands just before the subject of the head."""
@@ -181,5 +193,5 @@ _USED = (
     "NOT", "NO_ANY", "BUT", "AND", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "NOBODYS",
     "FICTION", "NEWS", "QUOTE", "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO",
     "RESOLVED", "JOKE", "TRIVIAL", "NAMED", "URGING", "ZERO", "IF", "WELL_NOW", "NOT_OVER", "YEARS_FREE",
-    "ON_PURPOSE", "COMMA", "NOW",
+    "ON_PURPOSE", "COMMA", "NOW", "SPENDS_NOT", "WANT",
 )  # fmt: skip

@@ -127,11 +127,8 @@ def test_not_understood_twice_brings_ways_to_help(phone: Phone) -> None:
     assert phone.app_sends("nlu_fallback") == ["fallback.ways_to_help"]
 
 
-def test_missed_practice_is_made_ordinary_first(phone: Phone) -> None:
-    assert phone.types("i didn't do my dbt homework this week") == ["missed.ordinary", "missed.ask_knew"]
-    assert phone.types("yes") == ["missed.ask_wanted"]
-    assert phone.types("yes i did") == ["missed.ask_remembered"]
-    assert phone.types("no") == ["missed.fix_reminder"]
+def test_missed_practice_is_handed_to_the_app(phone: Phone) -> None:
+    assert phone.types("i didn't do my dbt homework this week") == ["handoff.missed"]
 
 
 def test_a_practice_told_is_kept(phone: Phone) -> None:

@@ -70,13 +70,12 @@ def test_a_record_made_twice_from_one_message_is_made_once(
         memory.open_episode(stamp(patient), START)
         memory.record_attempt(stamp(patient, "tg:2"), Attempt("DT04", 80, 50, finished=True))
         memory.record_practice(stamp(patient, "tg:3"), "DT01", "yes")
-        memory.record_missed(stamp(patient, "tg:4"), "reminder")
         memory.note(stamp(patient, "tg:5"), Note.PLAN, "call my sister")
     with database.transaction() as session:
         assert [
             len(session.scalars(select(table)).all()) for table in (CoachingEpisode, SkillAttempt, CoachingNote)
         ] == [1, 1, 1]
-        assert len(session.scalars(select(PracticeReport)).all()) == 2
+        assert len(session.scalars(select(PracticeReport)).all()) == 1
 
 
 def test_a_new_episode_ends_the_open_one_as_stopped(

@@ -32,6 +32,7 @@ from tests.support.rehearsal import Rehearsal
         ("ask_safety_plan", "handoff.plan"),
         ("change_settings", "handoff.settings"),
         ("delete_data", "handoff.delete_data"),
+        ("report_missed_practice", "handoff.missed"),
         ("show_menu", "handoff.menu"),
         ("rupture", "talk.repair"),
         ("complain_about_bot", "talk.complaint"),
@@ -55,7 +56,6 @@ def test_each_intent_alone_gets_its_answer(client: Rehearsal, intent: str, key: 
         ("rate_intensity", "intake_form"),
         ("start_diary", "log_form"),
         ("log_practice", "practice_form"),
-        ("report_missed_practice", "missed_form"),
         ("skill_helped", "practice_form"),
         ("skill_did_not_help", "intake_form"),
     ],
@@ -86,32 +86,17 @@ def test_a_practice_without_a_name_asks_and_takes_a_skip(client: Rehearsal) -> N
     assert client.kept.practices == [(None, "no")]
 
 
-def test_a_missed_practice_is_made_ordinary_first_and_the_first_no_sets_the_fix(client: Rehearsal) -> None:
-    """Dbt-brief table 1, rows 14 and 17; section 5."""
-    assert client.hears("report_missed_practice", "didn't do my homework") == [
-        "missed.ordinary",
-        "missed.ask_knew",
-    ]
-    assert client.taps("Yes") == ["missed.ask_wanted"]
-    assert client.hears("deny", "not really") == ["missed.fix_pros_and_cons"]
-    assert client.kept.missed == ["pros_and_cons"]
+def test_a_missed_practice_is_handed_to_the_app(client: Rehearsal) -> None:
+    assert client.hears("report_missed_practice", "didn't do my homework") == ["handoff.missed"]
+    assert client.loop is None
 
 
-def test_a_barrier_in_words_is_kept_and_a_smaller_step_offered(client: Rehearsal) -> None:
-    client.hears("report_missed_practice", "skipped group")
-    for _ in range(3):
-        said = client.taps("Yes")
-    assert said == ["missed.ask_barrier"]
-    assert client.hears("share_emotion", "the kids were ill all week") == ["missed.fix_smaller_step"]
-    assert client.kept.notes == [(Note.BARRIER, "the kids were ill all week", None)]
-
-
-@pytest.mark.parametrize(
-    ("text", "key"), [("yes i did", "missed.ask_wanted"), ("no i didn't", "missed.fix_explain")]
-)
-def test_a_plain_yes_or_no_answers_whatever_else_it_sounds_like(client: Rehearsal, text: str, key: str) -> None:
-    client.hears("report_missed_practice", "skipped group")
-    assert client.hears("log_practice", text)[-1] == key
+def test_a_missed_practice_breaks_in_on_a_skill_and_the_topic_is_kept(client: Rehearsal) -> None:
+    """Dbt-brief section 7: a higher target interrupts, and the topic can be taken up again."""
+    client.hears("share_emotion", "I'm so angry at him", emotion="angry")
+    assert client.hears("report_missed_practice", "i skipped practice all week") == ["handoff.missed"]
+    assert client.loop is None
+    assert client.hears("resume", "go on")[0] == "coaching.parked"
 
 
 def test_the_short_log_says_what_it_is_and_keeps_three_things(client: Rehearsal) -> None:
@@ -201,7 +186,7 @@ def test_understood_messages_in_between_start_the_count_anew(client: Rehearsal) 
 def test_a_change_of_mind_in_any_loop_is_followed(client: Rehearsal) -> None:
     client.hears("share_emotion", "I'm so angry at him", emotion="angry")
     assert client.hears("log_practice", "i used STOP before", skill="DT01")[0] == "practice.start"
-    assert client.hears("report_missed_practice", "i skipped group though")[0] == "missed.ordinary"
+    assert client.hears("report_missed_practice", "i skipped group though") == ["handoff.missed"]
     assert client.hears("start_diary", "let me log the day")[0] == "log.start"
     assert client.hears("ask_for_skill", "no, a skill please")[-1].startswith(("intake.", "offer."))
 
