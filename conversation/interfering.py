@@ -34,8 +34,9 @@ def _week_says(session: Session, kit: Kit, client: Client) -> Iterator[Say]:
     since = now - WEEK
     found = interfering.contact(session, client.id, since, zone_of(client))
     numbers = {"messages": found.messages, "days": found.days, "flagged": found.flagged_days}
-    crisis = text_of(kit, Say("staff.week_contact_crisis")) if found.in_crisis_alone else ""
-    yield Say("staff.week_contact", {**{name: str(n) for name, n in numbers.items()}, "crisis": crisis})
+    yield Say("staff.week_contact", {name: str(n) for name, n in numbers.items()})
+    if found.in_crisis_alone:
+        yield Say("staff.week_contact_crisis")
     waiting = _waiting(session, kit, client)
     if waiting is None:
         yield Say("staff.unreadable_matters", {"pseudonym": client.pseudonym})

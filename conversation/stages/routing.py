@@ -18,7 +18,7 @@ from conversation.last_asked import are_words, last_asked
 from conversation.onboarding import Stage
 from conversation.own import parked as matters
 from conversation.own.desk import Moment
-from conversation.own.repair import OUTCOME as REPAIR
+from conversation.own.feedback import kept_as
 from conversation.ports import Dialogue
 from conversation.stages.gates import put_down
 from conversation.turn import NamedStage
@@ -50,7 +50,7 @@ class _Found:
 
 
 class Routing:
-    """Puts the parts of a message in order. `ways` are the stages that an ordinary message passes next."""
+    """Puts the parts of a message in order. `ways` are what an ordinary message passes: own things, then talk."""
 
     def __init__(self, kit: Kit, dialogue: Dialogue, ways: Sequence[NamedStage]) -> None:
         self._kit = kit
@@ -77,7 +77,7 @@ class Routing:
         elif not found.route.parked:
             return None  # a hurt alone: those who repair it read the whole message
         else:
-            answer = await self._onward(replace(item, inbound=replace(item.inbound, text=found.route.words)))
+            answer = await self._first_part(item, found.route)
         return self._parking(item, answer, found.route) if answer is not None else None
 
     def _read(self, item: TurnItem) -> _Found | None:
@@ -103,6 +103,17 @@ class Routing:
             else None
         )
 
+    async def _first_part(self, item: TurnItem, way: Route) -> Answer | None:
+        """Send the part that comes first on its way; anger that no way reads is answered here."""
+        part = replace(item, inbound=replace(item.inbound, text=way.words))
+        if way.acted != (Matter.BOT,):
+            return await self._onward(part)
+        repaired = await self._ways[0].run(part)
+        if repaired is not None:
+            return repaired
+        kept = kept_as(self._kit, Moment(item), "criticism")
+        return Answer((Say("talk.complaint"),), effect=kept, outcome="feedback")
+
     async def _onward(self, item: TurnItem) -> Answer | None:
         for way in self._ways:
             answer = await way.run(item)
@@ -111,11 +122,11 @@ class Routing:
         return None
 
     def _parking(self, item: TurnItem, answer: Answer, way: Route) -> Answer:
-        """Say what is kept: after the first message, which validates, and never after a question that waits."""
+        """Say what is kept: after what validates, and never between a question of the dialogue and its answer."""
         if not way.parked:
             return answer
         kept = Say("parked.later", {"matters": matters.names(self._kit.composer.library, way.parked)})
-        place = 1 if len(answer.says) > 1 or answer.outcome in {REPAIR, "feedback"} else 0
+        place = 1 if len(answer.says) > 1 or way.level is TargetLevel.THERAPY else 0
         says = (*answer.says[:place], kept, *answer.says[place:])
         return _with(replace(answer, says=says), self._keeping(item, way.parked, beside_danger=False, said=True))
 
