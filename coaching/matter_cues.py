@@ -7,6 +7,8 @@ else, for what was years ago, and for "what if", there is no cue.
 import re
 from dataclasses import dataclass
 
+from coaching.living_cues import KIN, LIVING
+
 _SHORT = (
     (
         r"\b(?:did|have|had|could|was|were|do|does|has|is|are|would|can|will) not\b",
@@ -16,7 +18,7 @@ _SHORT = (
 )
 BETWEEN = re.compile(
     r"\s*[.!?;:\n+,\u2026]+\s+|[!?;]+|\s+[-\u2013\u2014]+\s+|\s+&\s+"
-    r"|\s+(?:and|but|then|so|because|becuase|bc|cos|cuz|coz|cause|also|while|when|since|plus|although|instead"
+    r"|\s+(?:and|but|then|so|because|becuase|bc|cos|cuz|coz|cause|also|while|when|since|plus|although"
     r"|honestly)\s+",
     re.IGNORECASE,
 )
@@ -41,20 +43,14 @@ class Cue:
 
 def plain(clause: str) -> str:
     """Return a clause in lower case, without apostrophes, with "did not" as "didnt"."""
-    text = clause.lower().replace("'", "")
+    text = clause.lower().replace("'", "").replace("\u2019", "")
     for pattern, short in _SHORT:
         text = re.sub(pattern, short, text)
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s/:-]", " ", text)).strip()
 
 
-_KIN = (
-    r"(?:mum|mom|mam|mother|dad|father|sister|brother|sis|bro|friend|best friend|bf|gf|boyfriend|girlfriend"
-    r"|husband|wife"
-    r"|partner|ex|son|daughter|kids?|cousin|aunt|uncle|gran|nan|roommate|flatmate|housemate|family|parents?"
-    r"|fianc\w+|mate)"
-)
 _THEY = (
-    rf"(?:he|she|they|everyone|everybody|people|somebody|someone|my {_KIN}|the (?:leader|others)"
+    rf"(?:he|she|they|everyone|everybody|people|somebody|someone|my {KIN}|the (?:leader|others)"
     r"|(?:my|the) therapist)"
 )
 _NOT_MINE = re.compile(
@@ -65,17 +61,21 @@ _NOT_NOW = re.compile(
     r"|months ago)\b"
 )
 _NOT = (
-    r"(?:didnt|havent|hadnt|couldnt|cant|wont|not|never|dont|didn|isnt|aint|havnt|haven|forgot(?: to)?|failed to)"
+    r"(?:didnt|havent|hadnt|couldnt|cant|wont|not|never|dont|didn|isnt|aint|wasnt|havnt|haven|forgot(?: to)?"
+    r"|failed to)"
 )
 _MISS = (
     r"(?:miss(?:ed|ing)?|skip(?:ped|ping)?|bunk(?:ed|ing)?(?: off)?|bail(?:ed|ing)?(?: on)?|ditch(?:ed|ing)?"
-    r"|blew off"
-    r"|blowing off|cancel(?:l?ed|l?ing)?|no.?show(?:ed)?|ghost(?:ed|ing)|slept through|overslept"
-    r"|flaked(?: out)?(?: on)?|dodg(?:ed|ing)|avoid(?:ed|ing)|stood up)"
+    r"|bl(?:ew|ow|owing|own) off|cancel(?:l?ed|l?ing)?|no.?show(?:ed)?(?: again)?(?: for me)?(?: at)?"
+    r"|ghost(?:ed|ing)|slept through|overslept"
+    r"|flaked(?: out)?(?: on)?|dodg(?:ed|ing)|avoid(?:ed|ing)|stood up|swerv(?:ed|ing)|sack(?:ed|ing) off"
+    r"|wagged|skiv(?:ed|ing)"
+    r"|pull(?:ed|ing) a sickie(?: on)?|bottled|duck(?:ed|ing)(?: out of)?|instead of(?: going to)?"
+    r"|too \w+ (?:for|to go to))"
 )
 _GO = (
     r"(?:go(?:ing)?|went|get|got|make|made it|turn(?:ed)? up|come|been|attend(?:ed)?|face|show(?:ed)? up"
-    r"|join(?:ed)?)"
+    r"|join(?:ed)?|log(?:ged)? (?:on|in|into|onto)|bring myself)"
 )
 _GROUP = (
     r"(?:(?:dbt |skills? )?(?:group|(?<=skills )class)(?<!friend group)(?<!study group)"
@@ -83,28 +83,28 @@ _GROUP = (
 )
 _SESSION = (
     r"(?:(?:dbt|therapy|individual|counsell?ing|our|my) (?:session|appointment|appt)s?|session|therapy"
-    r"|counsell?ing"
-    r"|(?:my|the|an?) (?:appointment|appt)|(?:my|the) therapist|one to one|1:1)"
+    r"|counsell?ing|(?:my|the|an?) (?:appointment|appt)|(?:my|the) (?:therapist|counsell?or)|one.to.one|1[:-]1)"
 )
 _ELSEWHERE = (
     r"(?! (?:at the |with the |for the )?(?:dentist|doctor|doctors|gp|vet|hair\w*|job ?centre|bank|council))"
 )
 _CARD = (
-    r"(?:(?:diary|dbt|daily) ?cards?|diary"
+    r"(?:(?:diary|dbt|daily) ?cards?|diary(?: app)?"
     r"|(?<!credit )(?<!bank )(?<!debit )(?<!birthday )(?<!sim )(?<!gift )(?<!id )(?<!post )cards?)"
 )
 _FILL = (
     r"(?:do|done|did|doing|fill|filled|filling|complete|completed|touch|touched|open|opened|keep|kept|write"
-    r"|written|start|started)"
+    r"|written|start|started|look|looked|manag\w+|got round to|get round to|been|updat\w+)"
 )
 _WORK = (
-    r"(?:practi[cs]e[ds]?|practi[cs]ing|homework|home work|worksheets?|handouts?|exercises|(?:dbt |any |the "
-    r"|my )?skills"
-    r"(?: practi[cs]e)?)"
+    r"(?:practi[cs]e[ds]?|practi[cs]ing|homework|home work|worksheets?|handouts?|exercises|assignments?"
+    r"|(?:dbt |any |the |my |single )?skills?(?: (?:practi[cs]e|stuff|work))?|mindfulness|(?:paced )?breathing)"
 )
 _TRY = (
-    r"(?:do|done|doing|did|use|used|using|touch|touched|look|looked|try|tried|open|opened|get|got|start|started)"
+    r"(?:do|done|doing|did|use|used|using|touch|touched|look|looked|try|tried|open|opened|get|got|start|started"
+    r"|been|find time for|manag\w+|keep up|kept up)"
 )
+_ALL = r"(?:dbt|therapy|treatment|group|the program\w*|my therapist|counsell?ing|sessions)"
 
 
 def _of(*patterns: str, own: bool = False) -> Cue:
@@ -116,49 +116,65 @@ def _absence(noun: str) -> tuple[str, ...]:
         rf"{_MISS}(?: \w+){{0,3}}? {noun}",
         rf"forgot(?: about| to go to)?(?: my| the| our)? {noun}",
         rf"{_NOT}(?: \w+){{0,3}}? {_GO}(?: \w+){{0,4}}? {noun}",
+        rf"(?:wasnt|werent|not) (?:at|in|there for)(?: my| the| our)? {noun}",
         rf"(?:\w+ )?(?:late|mins? late|minutes late) (?:to|for)(?: \w+){{0,2}}? {noun}",
+        rf"{noun} (?:\w+ )?(?:\d+ )?(?:mins?|minutes|an hour|half an hour|really|so|very)?(?: )?late",
         rf"no {noun} (?:for me|today|tonight|this week|last (?:night|week)|again)",
         rf"(?:meant|supposed) to (?:be at|go to|be in)(?: \w+){{0,2}}? {noun}",
+        rf"(?:left|leaving) (?:my |the )?{noun} (?:early|half ?way)",
     )
 
 
 TO_THE_BOT = re.compile(r"\b(?:you|youre|u|ur|your|bot|app|chatbot|program|machine)\b")
 """A clause of a longer message is only taken for anger at this program where it is spoken to or named."""
 LETS_DO_IT = re.compile(
-    r"\b(?:lets|can we|could we|can i|want to|id like to|ill) (?:do|fill|start|open)\b|\bdo it now\b"
+    r"\b(?:lets|can we|could we|can i|want to|id like to|ill) (?:do|fill|start|open) (?:it|one|my (?:diary|card)"
+    r"|the (?:diary|card)|this)\b|\bdo it now\b"
 )
 """A card that is about to be filled in is nothing that got missed."""
 OWN_DATA = re.compile(r"\b(?:delete|remove|erase|wipe)\b")
 AT_THE_BOT = re.compile(
     r"\b(?:(?:this|that|the|u|you|ur|youre|your|stupid|useless|dumb) (?:\w+ ){0,2}(?:bot|app|chatbot)\b.{0,20}"
-    r"(?:stupid|useless|joke|dumb|rubbish|shit|crap|pointless|hate)|(?:stupid|useless|dumb|shit|crap"
-    r"|fucking) (?:bot|app|chatbot)"
+    r"(?:stupid|useless|joke|dumb|rubbish|shit|crap|pointless|hate)"
+    r"|(?:stupid|useless|dumb|shit|crap|fucking|waste of space) (?:bot|app|chatbot)|hate this (?:bot|app|thing)"
     r"|(?:youre|you are|ur|u r) (?:not|no) (?:even |really |any )?(?:help\w*|use|listening)"
     r"|^(?:you|u) (?:just |really |still )?(?:dont|never) (?:get|understand) (?:it|me|this)$)\b"
 )
+WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("diary", re.compile(rf"\b{_CARD} (?:lol |haha |well |um )?(?:no|nope|nah|not a chance|what diary)\b")),
+    ("group", re.compile(rf"\b{_GROUP} (?:\w+ ){{0,6}}(?:and|but) i (?:didnt go|couldnt|wasnt|stayed)\b")),
+    (
+        "session",
+        re.compile(
+            r"\b(?:told|texted|emailed) (?:my|the) (?:therapist|counsell?or)(?: that)? i (?:was|am) (?:ill|sick)\b"
+        ),
+    ),
+)
+"""What is said over more than one clause: "my group was today and I didn't go"."""
 CUES: tuple[tuple[str, Cue], ...] = (
     (
         "disrupted",
         _of(
-            r"(?:yell|shout|scream|swear|kick(?:ed)? off|swore|curs|snap|threw|argu|fought|had a go|blew up"
-            r"|lost it)\w*"
-            rf"(?: \w+){{0,5}}? (?:in|during|at)(?: the| my)? (?:{_GROUP}|{_SESSION})",
+            r"(?:yell|shout|scream|swear|kick(?:ed)? off|swore|curs|snap|threw|argu|fought|had a go"
+            r"|blew up|lost it)"
+            rf"\w*(?: \w+){{0,5}}? (?:in|during|at)(?: the| my)? (?:{_GROUP}|{_SESSION})",
             r"(?:yell|shout|scream|swore|snap)\w* at (?:the|my|our) (?:group leaders?|group|skills trainer"
             r"|therapist)",
+            r"hung up on (?:my|the) (?:therapist|counsell?or)|(?:slamm|threw)\w*(?: \w+){0,3} at (?:my"
+            r"|the) therapist",
             rf"(?:storm|walk)ed out (?:of |on )(?:the |my |our )?(?:{_GROUP}|{_SESSION})",
             rf"(?:got|was|been|were) (?:kicked|thrown|sent|asked to leave)(?: \w+){{0,3}}? {_GROUP}",
-            rf"(?:turned up|showed up|came|went|was|were)(?: \w+)? (?:drunk|high|stoned|wasted) (?:to|in"
-            rf"|at)(?: my| the)?"
-            rf" (?:{_GROUP}|{_SESSION})",
+            r"(?:turned up|showed up|came|went|was|were)(?: \w+)? (?:drunk|high|stoned|wasted) (?:to|in|at)"
+            rf"(?: my| the)? (?:{_GROUP}|{_SESSION})",
             own=True,
         ),
     ),
     (
         "quitting",
         _of(
-            r"(?:quit(?:ting)?|dropp?(?:ing|ed)? out of|leav(?:e|ing)|stop(?:ping)?|done with|giv(?:e"
-            r"|ing) up on|want out of)"
-            r"(?: \w+)? (?:dbt|therapy|treatment|group|the program\w*|my therapist|counsell?ing|sessions)",
+            r"(?:quit(?:ting)?|dropp?(?:ing|ed)? out of|leav(?:e|ing)|stop(?:ping)?|done with|giv(?:e|ing) up on"
+            rf"|want out of|(?:pack|jack)(?:ing)? in)(?: \w+)? {_ALL}",
+            rf"(?:not|never|aint) going back(?: to)?(?: \w+)? {_ALL}",
             own=True,
         ),
     ),
@@ -172,10 +188,12 @@ CUES: tuple[tuple[str, Cue], ...] = (
         _of(
             rf"no (?:dbt )?{_CARD}",
             rf"{_NOT}(?: \w+){{0,3}}? {_FILL}(?: \w+){{0,4}}? {_CARD}",
-            rf"(?:forgot|skipped|missed|behind on|ignored|avoiding|too tired for"
-            rf"|no time for)(?: \w+){{0,2}}? {_CARD}",
+            r"(?:forgot|skipp?(?:ed|ing)|missed|missing|behind on|ignor(?:ed|ing)|avoiding|neglect\w*"
+            r"|too \w+ for|no time for)"
+            rf"(?: \w+){{0,3}}? {_CARD}",
             rf"{_NOT}(?: \w+){{0,3}}? time for(?: \w+){{0,2}}? {_CARD}",
-            rf"{_CARD}(?: \w+){{0,2}}? (?:blank|empty|not done|undone|unfilled|not filled)",
+            rf"(?:kept meaning|keep meaning|meant|been meaning|was going) to (?:do|fill)(?: \w+){{0,3}}? {_CARD}",
+            rf"{_CARD}(?: \w+){{0,2}}? (?:blank|empty|not done|undone|unfilled|not filled|untouched)",
             rf"let(?: \w+){{0,2}}? {_CARD} slide",
             own=True,
         ),
@@ -186,93 +204,17 @@ CUES: tuple[tuple[str, Cue], ...] = (
             rf"(?:no|zero)(?: \w+){{0,3}}? {_WORK}",
             rf"{_NOT}(?: \w+){{0,3}}? {_TRY}(?: \w+){{0,4}}? {_WORK}",
             rf"{_NOT}(?: \w+)?(?: to)? practi[cs](?:e|ed|ing)",
-            rf"(?:forgot|skipped|missed|dodg\w+|skipping|avoid\w+)(?: \w+){{0,3}}? {_WORK}",
+            r"(?:forgot|skipped|missed|dodg\w+|skipping|avoid\w+|ignor\w+|put off|putting off|bottled)"
+            rf"(?: \w+){{0,3}}? {_WORK}",
             r"forgot to (?:do|use|try)(?: \w+){0,2}? (?:breathing|mindfulness|skill\w*)",
+            rf"(?:kept meaning|keep meaning|meant|been meaning|was going) to (?:do|use"
+            rf"|try)?(?: \w+){{0,3}}? ?{_WORK}",
+            rf"(?:couldnt|cant|no) (?:be bothered|time|energy)(?: \w+){{0,3}}? {_WORK}",
+            r"(?:worksheets?|homework|handouts?)(?: \w+){0,3}? (?:blank|empty|undone|not done|in my bag"
+            r"|unopened|untouched)",
+            r"(?:practi[cs]e|practi[cs]ing|homework) (?:just )?(?:didnt happen|hasnt happened)",
             own=True,
         ),
     ),
-    (
-        "people",
-        _of(
-            r"(?:a|big|huge|massive|another|had|the) (?:\w+ )?(?:fight|row|argument|bust.?up|falling out)s?",
-            r"fight(?:s|ing)?|fought|argu(?:e|ed|ing|ment|ments)|row with|rows|br(?:eak|oke)(?:ing)? up"
-            r"|broken up|split up|dumped me",
-            r"f[ea]ll(?:ing|en)? out|(?:not|arent|isnt|wont|werent) (?:speaking|talk(?:ing)?)|(?:ignor|block"
-            r"|ghost|dump|cheat)\w*"
-            r" (?:on )?me|left me|on a break|drama",
-            rf"{_KIN}(?: \w+){{0,4}}? (?:hates?|left|leaving|screaming|shouting|yelling|wont|ignoring|texting"
-            rf"|doing my head"
-            r"|on at me|called me|useless|stupid|hit|shouted)",
-            rf"(?:hate|stupid|useless|yelled at|screamed at|shouted at|snapped at)(?: \w+)? {_KIN}",
-            r"hit me|kids? (?:were|are) (?:screaming|fighting)",
-        ),
-    ),
-    (
-        "substances",
-        _of(
-            r"drank|drunk|drink(?:ing|s)?|hung ?over|hangover|wasted|stoned|pissed|tipsy|bender|booze|wine"
-            r"|vodka|beers?|relaps\w+"
-            r"|(?:got|get|was|am|im|so|being) (?:so |really )?high|smok(?:ed|ing)|weed|coke|cocaine|ketamine|mdma",
-            r"(?:i|and|ve|have) used(?: again)?(?= (?:on|last|yesterday|again|sat|sun|mon|tue|wed|thu|fri)|$)"
-            r"|^used again"
-            r"|used again|weeks? clean|craving (?:a )?\w+",
-        ),
-    ),
-    (
-        "eating",
-        _of(
-            r"bing(?:e|ed|ing|eing|es)|purg(?:e|ed|ing)|thr[eo]w(?:ing|n)? up|vomit\w*|havent eaten|hvnt eaten"
-            r"|not eat(?:en|ing)"
-            r"|ate nothing|didnt eat|starv\w+|thinking about food|calories|overate|overeat\w*|restrict(?:ing|ed)"
-            r"|skip\w*(?: \w+){0,3}? (?:meals?|lunch|dinner|breakfast)",
-        ),
-    ),
-    (
-        "home",
-        _of(
-            r"evict\w*|landlord\w*|homeless|(?:sofa|couch).?surf\w*|kick(?:ed|ing) (?:us|me) out"
-            r"|out of the house by"
-            r"|mov(?:e|ed|ing) (?:house|home|flat|out)|moving|lost (?:my|the|our) (?:flat|house|home|apartment"
-            r"|place)"
-            r"|nowhere to (?:live|stay|sleep)|housing|shelter",
-        ),
-    ),
-    (
-        "money",
-        _of(
-            r"money|rent|bills?|debts?|overdraft|(?:im|so|am|were) broke|broke again|(?:cant|couldnt) (?:afford"
-            r"|pay)|the bank"
-            r"|payday|loans?|bailiffs?|benefits|universal credit",
-        ),
-    ),
-    (
-        "work",
-        _of(
-            r"boss|manager|fired|sacked|laid off|jobs?|at work|work (?:is|was|were|has)|(?:of|from) work"
-            r"|shifts?|overtime|deadlines?"
-            r"|exams?|uni|college|coursework|redundan\w+|cowork\w+|colleagues?|wrote me up",
-        ),
-    ),
-    (
-        "sleep",
-        _of(
-            r"(?:cant|couldnt|didnt|havent|not|never|barely|hardly) (?:\w+ )?(?:sleep|slept|sleeping)|no sleep"
-            r"|insomnia|sleepless"
-            r"|awake|up (?:all|every) night|slept (?:only |like |for )?\d+|sleeping \d+|only sleep\w*|[2-5] ?am",
-        ),
-    ),
-    (
-        "skills",
-        _of(
-            r"(?:teach|show|explain|learn|walk me through|try|want to|like to|can (?:you|u|we)|could (?:you|u"
-            r"|we)|help me|how (?:do|does)"
-            r"|what(?: is|s| are| was)?|whats|which|any|need|have a|wanted to|just)(?: \w+){0,6}? "
-            r"(?:skills?|wise mind|dear ?man|tipp|stop|radical acceptance|opposite action|check the facts"
-            r"|self ?soothe|half smile"
-            r"|pros and cons|urge surfing|cope ahead|please|give|fast|body scan|(?:paced )?breathing"
-            r"|problem solving|grounding"
-            r"|mindfulness|dialectical abstinence|accepts|improve|self-soothe|half-smile)",
-            r"(?:teach|show) me|explain (?:wise|radical|opposite|dear)|whats the (?:pros|breathing)",
-        ),
-    ),
+    *((name, _of(*patterns)) for name, patterns in LIVING.items()),
 )

@@ -95,6 +95,8 @@ def parts_in(text: str) -> tuple[Part, ...]:
     for clause in _clauses(text):
         found += [Part(matter, clause) for matter in _matters(clause)]
     whole = matter_cues.plain(text)
+    if not any(part.matter.level is TargetLevel.THERAPY for part in found):
+        found += [Part(Matter(name), text) for name, cue in matter_cues.WHOLE if cue.search(whole)]
     asked = {Matter.DIARY} if matter_cues.LETS_DO_IT.search(whole) else set()
     asked |= {Matter.QUITTING} if matter_cues.OWN_DATA.search(whole) else set()
     return tuple(part for part in found if part.matter not in asked)

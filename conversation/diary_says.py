@@ -83,7 +83,8 @@ def _done(card: Card, today: date, goal: str) -> tuple[Say, ...]:
         return (Say("diary.nothing_in", buttons=((change, "house.menu"),)),)
     more: Rows = () if card.size is Size.FULL else ((f"diary.more.{card.step}",),)
     rows: Rows = (*more, (change,), ("week.open", "diary.remind"), ("house.menu",))
-    done = Say(f"diary.done.{card.size}", when(card.day, today), rows)
+    # Shaping names the very act: so many answers, for that day (dbt-brief section 5).
+    done = Say(f"diary.done.{card.size}", when(card.day, today) | {"number": str(card.given)}, rows)
     return (Say("diary.done_goal", {"goal": client_words(goal)}), done) if goal else (done,)
 
 

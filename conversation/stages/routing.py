@@ -29,8 +29,8 @@ from records.vault import ErasedError
 from safety.modes import Activity, Mode, allows
 
 OWN_QUESTIONS = (
-    "missed.ask_", "absent.", "commit.", "goals.", "works.", "today.ask", "today.reword", "today.too_long",
-    "feedback.ask", "repair.say_", "find.ask",
+    "missed.ask_", "goals.ask", "goals.anew_", "works.ask", "works.reword", "works.too_long", "today.ask",
+    "today.reword", "today.too_long", "feedback.ask", "repair.say_", "find.ask",
 )  # fmt: skip
 """Whoever asked these reads the answer, whatever is in it."""
 IN_A_LOOP = ("intake.", "offer.", "rerate.", "skill.", "practice.", "log.", "walk.", "wrapup.")

@@ -15,8 +15,8 @@ from tests.support.house import PATIENT, STRANGER, TestHouse
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("actions", "adapters", "bot", "coaching", "conversation", "records", "safety")
-MAY_READ = {"records/tone_facts.py": {"barrier_met"}}
-"""Who may read what was practised or missed: the tone policy's count of barriers, and nobody else."""
+MAY_READ = {"records/tone_facts.py": {"barrier_met"}, "records/interfering.py": {"barriers", "fix_of"}}
+"""Who may read what was practised or missed: the tone policy's count of barriers, and what staff are shown."""
 MAY_WRITE = {"records/coaching_store.py": {"report_practice", "erase"}}
 TALK = {
     "i missed my practice": (Say("missed.ordinary"), Say("missed.ask_knew")),

@@ -218,12 +218,12 @@ async def test_a_step_that_was_done_before_is_named_before_a_new_one(house: Test
 async def test_both_sides_are_weighed_in_the_clients_words(house: TestHouse) -> None:
     await house.onboarded()
     assert await pressed(house, "commit:weigh:1") == ["commit.weigh_do_good"]
-    assert await said(house, "my chest calms down") == ["commit.weigh_do_bad"]
-    assert await said(house, "takes time i do not have") == ["commit.weigh_not_good"]
+    assert await said(house, "the evening gets calmer") == ["commit.weigh_do_bad"]
+    assert await said(house, "it takes a while") == ["commit.weigh_not_good"]
     assert await pressed(house, "commit:skip:not_good") == ["commit.weigh_not_bad"]
     assert await said(house, "same evenings as before") == ["commit.weighed"]
     shown = house.phone.texts()[-1]
-    assert "Good about doing it: my chest calms down" in shown
+    assert "Good about doing it: the evening gets calmer" in shown
     assert "Hard about leaving it: same evenings as before" in shown
     assert "each is your call" in shown
 
