@@ -212,3 +212,23 @@ def test_long_text_in_an_unread_script_is_unclear_and_never_taken_for_safe(read:
 )
 def test_the_plainest_words_in_other_scripts_are_known(read: Read, text: str) -> None:
     assert read(text).code in (Code.T1, Code.T2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cant sleep want to die", "cant sleep cant sleep want to cut", "didnt go to group want to die",
+        "didnt do the card want to die", "havent eaten want to hurt myself", "couldnt get to group wanna die",
+        "cant sleep wanna kill myself",
+    ],
+)  # fmt: skip
+def test_what_is_missing_does_not_deny_the_wish_behind_it(read: Read, text: str) -> None:
+    """Several things in one breath, without a comma: the "not" is about sleep, group or the card."""
+    assert read(text).action is not Action.NONE
+
+
+@pytest.mark.parametrize(
+    "text", ["i do not want to die", "dont want to cut", "i dont really want to die", "not going to kill myself"]
+)
+def test_a_plain_denial_still_is_one(read: Read, text: str) -> None:
+    assert read(text).action is Action.NONE
