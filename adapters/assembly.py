@@ -16,6 +16,8 @@ from conversation.drill import KIND as DRILL
 from conversation.drill import REMINDER, Drills
 from conversation.follow_up import FollowUp
 from conversation.gateway import Gateway
+from conversation.gone_quiet import KIND as QUIET
+from conversation.gone_quiet import GoneQuiet
 from conversation.groups import Groups
 from conversation.kit import Kit
 from conversation.own.absence import AbsenceDesk
@@ -163,7 +165,8 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
 def _on_call(kit: Kit, policy: Policy, delivery: Delivery) -> tuple[OnCallWork, Rounds]:
     """Put together what keeps the pages working, and what is looked after by the clock."""
     clearances, drills = Clearances(kit, timedelta(hours=policy.repage_hours)), Drills(kit)
-    news, probe, waiting = ReachNews(kit), Probe(kit), ParkedReturn(kit, delivery)
+    news, probe = ReachNews(kit), Probe(kit)
+    waiting, quiet = ParkedReturn(kit, delivery), GoneQuiet(kit, delivery)
     work = OnCallWork(
         {
             CLEARANCE: clearances.run,
@@ -174,6 +177,7 @@ def _on_call(kit: Kit, policy: Policy, delivery: Delivery) -> tuple[OnCallWork, 
             PROBE: probe.run,
             STUCK: Stuck(kit).run,
             PARKED: waiting.run,
+            QUIET: quiet.run,
         }
     )
-    return work, Rounds(kit, (clearances.look, drills.look, probe.look, waiting.look))
+    return work, Rounds(kit, (clearances.look, drills.look, probe.look, waiting.look, quiet.look))

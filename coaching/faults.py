@@ -33,7 +33,9 @@ _CUES: tuple[tuple[Fault, re.Pattern[str]], ...] = (
     (
         Fault.LATE,
         re.compile(
-            r"\b(?:(?:nobody|no one|noone) (?:called|came|answered|rang|got back|wrote back)(?: \w+){0,3}"
+            r"\b(?:(?:nobody|no one|noone) (?:from (?:the|your|my) (?:team|clinic) (?:\w+ )?"
+            r"(?:called|came|answered|rang)"
+            r"|(?:called|rang|got|wrote|came)(?: me)? back)"
             r"|(?:your|the) (?:team|page|alert|person|on ?call) (?:\w+ ){0,2}(?:late|too late|never came"
             r"|didnt come|took (?:too long|hours|ages))"
             r"|(?:it|that|you|the answer|your answer) took (?:you )?(?:\w+ )?(?:too long|hours|ages|forever) to"

@@ -48,7 +48,7 @@ class ParkedReturn:
         kit, now = self._kit, self._kit.clock()
         with kit.db.transaction() as session:
             client = session.get(Client, client_id)
-            if client is None or not self._may_write(session, client, now):
+            if client is None or not may_write(session, client, now):
                 return []
             try:
                 cipher = kit.vault.of(session, client.id)
@@ -66,13 +66,14 @@ class ParkedReturn:
             written = transcript.add_outgoing(session, cipher, client, lines, inbox_id=None, now=now)
             return [message.id for message in written]
 
-    @staticmethod
-    def _may_write(session: Session, client: Client, now: datetime) -> bool:
-        return (
-            Mode(client.mode) is Mode.COACHING
-            and client.consented_at is not None
-            and client.takeover_id is None
-            and client.unreachable_since is None
-            and escalations.open_for(session, client.id) is None
-            and transcript.newest_flag(session, client.id, since=now - returns.CALM_FOR) is None
-        )
+
+def may_write(session: Session, client: Client, now: datetime) -> bool:
+    """Tell whether something may come unasked now: coaching is open, nothing is wrong, nobody is in the chat."""
+    return (
+        Mode(client.mode) is Mode.COACHING
+        and client.consented_at is not None
+        and client.takeover_id is None
+        and client.unreachable_since is None
+        and escalations.open_for(session, client.id) is None
+        and transcript.newest_flag(session, client.id, since=now - returns.CALM_FOR) is None
+    )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coaching.targets import Matter
 from content.library import Library
 from content.say import Say
-from records import escalations
+from records import coaching_store, escalations
 from records.coaching_models import ParkedMatter
 from records.db import Database
 from records.models import InboxItem
@@ -121,12 +121,43 @@ async def test_anger_at_the_program_is_repaired_first_and_the_rest_waits(house: 
 
 async def test_a_higher_target_breaks_in_on_a_skill_which_can_be_gone_on_with(house: TestHouse) -> None:
     await house.onboarded()
-    house.dialogue.default = (
-        (Say("skill.DT01.step.freeze"),) if "skill.DT01.step.freeze" in house.library.wording else TALK
-    )
-    await said(house, "i feel sad")
-    shown = await said(house, "i skipped group again")
-    assert shown == ["absent.ordinary_group", "absent.ask_group"]
+    house.dialogue.default = (Say("intake.ask_feeling"),)
+    await said(house, "i want a skill")
+    assert await said(house, "i skipped group again") == ["absent.ordinary_group", "absent.ask_group"]
+    assert house.dialogue.asked[-1].intent == "interrupted"
+
+
+@pytest.mark.parametrize(("label", "then"), [("Go on", "talk.what_next"), ("Leave it", "parked.left_skill")])
+async def test_a_skill_that_was_broken_off_is_gone_on_with_or_left_kindly(
+    house: TestHouse, label: str, then: str
+) -> None:
+    await house.onboarded()
+    house.dialogue.default = TALK
+    with house.database.transaction() as session:
+        coaching_store.park(session, house.client().id, house.clock(), feeling="sad", skill="DT04")
+    house.clock.forward(hours=2)
+    assert await said(house, "hello") == ["talk.what_next", "parked.skill_back"]
+    await house.presses(button(house, label))
+    assert keys(house)[-1] == then
+    if label == "Go on":
+        assert house.dialogue.asked[-1].intent == "resume"
+    house.clock.forward(hours=2)
+    assert "parked.skill_back" not in await said(house, "hello")
+
+
+async def test_who_goes_quiet_in_a_skill_gets_one_gentle_line_and_then_none(house: TestHouse) -> None:
+    """Dbt-brief 1.1."""
+    await house.onboarded()
+    step = next(key for key in house.library.wording if key.startswith("skill.DT04.step."))
+    house.dialogue.default = (Say(step),)
+    await said(house, "next")
+    for _ in range(60):
+        house.clock.forward(hours=2)
+        await house.parts.jobs.rounds("now")
+        await house.queue.drain(house.parts.jobs)
+        await house.settle()
+    assert keys(house).count("parked.quiet") == 1
+    assert keys(house)[-1] == "parked.quiet"
 
 
 async def test_the_same_message_again_after_a_crash_keeps_things_once(house: TestHouse) -> None:
