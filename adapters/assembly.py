@@ -118,8 +118,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     kept = (GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit), TodayDesk(kit))
     desks = (*missed, RepairDesk(kit), FaultsDesk(kit), CriticismDesk(kit), *kept)
     keepers = (building.set_aside, diary.keep, kept_beside_safety(kit), parks_beside_safety(kit))
-    own = NamedStage("own", OwnThings(kit, dialogue, (FeedbackDesk(kit),), desks))
-    talk = NamedStage("talk", Talk(kit, dialogue, handoffs))
+    own, talk = OwnThings(kit, dialogue, (FeedbackDesk(kit),), desks), Talk(kit, dialogue, handoffs)
     stages = (
         NamedStage("membership", Membership(kit)),
         NamedStage("safety", AnsweredAtOnce(dialogue, *keepers)),
@@ -129,12 +128,12 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("plan", building),
         NamedStage("diary", diary),
         NamedStage("week", WeekSummary(kit)),
-        NamedStage("routing", Routing(kit, dialogue, (own, talk))),
-        own,
+        NamedStage("routing", Routing(kit, dialogue, own, talk)),
+        NamedStage("own", own),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),
-        talk,
+        NamedStage("talk", talk),
     )
     turn = Turn(kit, delivery, stages, Returning(kit, Voice(kit)))
     losing = Losing(kit, desk, writer)

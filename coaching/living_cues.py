@@ -59,7 +59,7 @@ _SUBSTANCES = (
     (
         r"drank|drunk|drink(?:ing|s)?|hung ?over|hangover|wasted|stoned|pissed|tipsy|bender|booz\w+|wine"
         r"|vodka|beers?|pints?|gin|rum|whisk\w+|tequila|cider|blackout|relaps\w+|lapsed|sober|fags?|cigs?"
-        r"|cigarettes?|vap(?:e|ing|ed)|joints?|edibles?|(?:got|get|was|am|im|so|being) (?:so "
+        r"|cigarettes?|vap(?:e|ing|ed)|joints?|spliffs?|edibles?|(?:got|get|was|am|im|so|being) (?:so "
         r"|really )?high|smok(?:e|ed|ing)|weed|coke|cocaine|ket|ketamine|mdma|xan\w*|benzos|(?:off"
         r"|back on) (?:the )?(?:wagon|drugs|gear|meth|heroin)|drugs|dealer|used again|weeks? clean"
         r"|days? clean"
@@ -74,7 +74,7 @@ _EATING = (
         r"bing(?:e|ed|ing|eing|es)|purg(?:e|ed|ing)|thr[eo]w(?:ing|n)? up|puk(?:e|ed|ing)|vomit\w*"
         r"|(?:havent|hvnt|not|didnt|barely|cant|wont) (?:\w+ )?eat(?:en|ing)?|ate (?:nothing|everything"
         r"|a whole|the whole|too much|so much|loads)|starv\w+|fasting|thinking about food|calories|overate"
-        r"|overeat\w*|restrict(?:ing|ed)|laxative\w*|diet(?:ing|s)?|stuffed my face|cant stop eating"
+        r"|overeat\w*|restrict(?:ing|ed)|laxative\w*|diet(?:ing|s)?|grazing|stuffed my face|cant stop eating"
     ),
     (
         r"skip\w*(?: \w+){0,3}? (?:meals?|lunch|dinner|breakfast|tea)|(?:lunch|dinner|breakfast|food"

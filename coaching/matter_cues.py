@@ -78,7 +78,7 @@ _GO = (
     r"|join(?:ed)?|log(?:ged)? (?:on|in|into|onto)|bring myself)"
 )
 _GROUP = (
-    r"(?:(?:dbt |skills? )?(?:group|(?<=skills )class)(?<!friend group)(?<!study group)"
+    r"(?:(?:dbt |skills? )?(?:groups?|(?<=skills )class)(?<!friend group)(?<!study group)"
     r"(?! (?:chat|project|work|text|photo|call)))"
 )
 _SESSION = (
@@ -122,10 +122,11 @@ def _absence(noun: str) -> tuple[str, ...]:
         rf"no {noun} (?:for me|today|tonight|this week|last (?:night|week)|again)",
         rf"(?:meant|supposed) to (?:be at|go to|be in)(?: \w+){{0,2}}? {noun}",
         rf"(?:left|leaving) (?:my |the )?{noun} (?:early|half ?way)",
+        rf"(?:gave|give|giving) (?:my |the )?{noun} a miss",
     )
 
 
-TO_THE_BOT = re.compile(r"\b(?:you|youre|u|ur|your|bot|app|chatbot|program|machine)\b")
+TO_THE_BOT = re.compile(r"\b(?:this thing|you|youre|u|ur|your|bot|app|chatbot|program|machine)\b")
 """A clause of a longer message is only taken for anger at this program where it is spoken to or named."""
 LETS_DO_IT = re.compile(
     r"\b(?:lets|can we|could we|can i|want to|id like to|ill) (?:do|fill|start|open) (?:it|one|my (?:diary|card)"
@@ -136,7 +137,8 @@ OWN_DATA = re.compile(r"\b(?:delete|remove|erase|wipe)\b")
 AT_THE_BOT = re.compile(
     r"\b(?:(?:this|that|the|u|you|ur|youre|your|stupid|useless|dumb) (?:\w+ ){0,2}(?:bot|app|chatbot)\b.{0,20}"
     r"(?:stupid|useless|joke|dumb|rubbish|shit|crap|pointless|hate)"
-    r"|(?:stupid|useless|dumb|shit|crap|fucking|waste of space) (?:bot|app|chatbot)|hate this (?:bot|app|thing)"
+    r"|(?:stupid|useless|dumb|shit|crap|fucking|waste of space) (?:bot|app|chatbot)"
+    r"|this thing (?:is )?(?:so )?(?:useless|stupid|shit|crap|rubbish|pointless)|hate this (?:bot|app|thing)"
     r"|(?:youre|you are|ur|u r) (?:not|no) (?:even |really |any )?(?:help\w*|use|listening)"
     r"|^(?:you|u) (?:just |really |still )?(?:dont|never) (?:get|understand) (?:it|me|this)$)\b"
 )
@@ -173,7 +175,7 @@ CUES: tuple[tuple[str, Cue], ...] = (
         "quitting",
         _of(
             r"(?:quit(?:ting)?|dropp?(?:ing|ed)? out of|leav(?:e|ing)|stop(?:ping)?|done with|giv(?:e|ing) up on"
-            rf"|want out of|(?:pack|jack)(?:ing)? in)(?: \w+)? {_ALL}",
+            rf"|want out of|(?:pack|jack)(?:ing)? in|dropping)(?: \w+)? {_ALL}",
             rf"(?:not|never|aint) going back(?: to)?(?: \w+)? {_ALL}",
             own=True,
         ),
@@ -193,8 +195,10 @@ CUES: tuple[tuple[str, Cue], ...] = (
             rf"(?: \w+){{0,3}}? {_CARD}",
             rf"{_NOT}(?: \w+){{0,3}}? time for(?: \w+){{0,2}}? {_CARD}",
             rf"(?:kept meaning|keep meaning|meant|been meaning|was going) to (?:do|fill)(?: \w+){{0,3}}? {_CARD}",
-            rf"{_CARD}(?: \w+){{0,2}}? (?:blank|empty|not done|undone|unfilled|not filled|untouched)",
+            rf"{_CARD}(?: \w+){{0,2}}? (?:blank|empty|not done|undone|unfilled|not filled|untouched"
+            r"|write off|cobwebs)",
             rf"let(?: \w+){{0,2}}? {_CARD} slide",
+            rf"(?:couldnt|cant) be (?:bothered|arsed)(?: \w+){{0,4}}? {_CARD}",
             own=True,
         ),
     ),
@@ -209,7 +213,7 @@ CUES: tuple[tuple[str, Cue], ...] = (
             r"forgot to (?:do|use|try)(?: \w+){0,2}? (?:breathing|mindfulness|skill\w*)",
             rf"(?:kept meaning|keep meaning|meant|been meaning|was going) to (?:do|use"
             rf"|try)?(?: \w+){{0,3}}? ?{_WORK}",
-            rf"(?:couldnt|cant|no) (?:be bothered|time|energy)(?: \w+){{0,3}}? {_WORK}",
+            rf"(?:couldnt|cant|no) (?:be (?:bothered|arsed)|time|energy)(?: \w+){{0,3}}? {_WORK}",
             r"(?:worksheets?|homework|handouts?)(?: \w+){0,3}? (?:blank|empty|undone|not done|in my bag"
             r"|unopened|untouched)",
             r"(?:practi[cs]e|practi[cs]ing|homework) (?:just )?(?:didnt happen|hasnt happened)",

@@ -5,7 +5,7 @@ beside it is kept by `parks_beside_safety`. The words of a part that is acted on
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,6 @@ from conversation.own.desk import Moment
 from conversation.own.feedback import kept_as
 from conversation.ports import Dialogue
 from conversation.stages.gates import put_down
-from conversation.turn import NamedStage
 from conversation.types import Kind
 from records import parked
 from records.models import Client
@@ -39,6 +38,8 @@ OPENED_HERE = frozenset(
     {Matter.DISRUPTED, Matter.QUITTING, Matter.GROUP, Matter.SESSION, Matter.DIARY, Matter.PRACTICE}
 )
 OUTCOME = "talk"
+Way = Callable[[TurnItem], Awaitable[Answer | None]]
+"""A stage that words go on to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ class _Found:
 
 
 class Routing:
-    """Puts the parts of a message in order. `ways` are what an ordinary message passes: own things, then talk."""
+    """Puts the parts of a message in order. `own` and `talk` are the stages that its words then pass."""
 
-    def __init__(self, kit: Kit, dialogue: Dialogue, ways: Sequence[NamedStage]) -> None:
+    def __init__(self, kit: Kit, dialogue: Dialogue, own: Way, talk: Way) -> None:
         self._kit = kit
         self._dialogue = dialogue
-        self._ways = tuple(ways)
+        self._own, self._talk = own, talk
 
     async def __call__(self, item: TurnItem) -> Answer | None:
         """Answer a message whose parts have an order; every other message passes on."""
@@ -108,18 +109,14 @@ class Routing:
         part = replace(item, inbound=replace(item.inbound, text=way.words))
         if way.acted != (Matter.BOT,):
             return await self._onward(part)
-        repaired = await self._ways[0].run(part)
+        repaired = await self._own(part)
         if repaired is not None:
             return repaired
         kept = kept_as(self._kit, Moment(item), "criticism")
         return Answer((Say("talk.complaint"),), effect=kept, outcome="feedback")
 
     async def _onward(self, item: TurnItem) -> Answer | None:
-        for way in self._ways:
-            answer = await way.run(item)
-            if answer is not None:
-                return answer if answer.outcome else answer.named(way.name)
-        return None
+        return await self._own(item) or await self._talk(item)
 
     def _parking(self, item: TurnItem, answer: Answer, way: Route) -> Answer:
         """Say what is kept: after what validates, and never between a question of the dialogue and its answer."""
