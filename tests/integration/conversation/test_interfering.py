@@ -205,3 +205,22 @@ async def test_while_the_chat_is_held_nothing_comes_back(dana: TestHouse) -> Non
         await dana.parts.jobs.rounds("now")
         await dana.queue.drain(dana.parts.jobs, pages=False)
     assert not [key for key in keys(dana)[before:] if key.startswith("parked.")]
+
+
+async def test_told_to_tell_nobody_the_page_is_sent_all_the_same_and_said(house: TestHouse) -> None:
+    """Dbt-brief table 1, row 28: better a hurt than serious harm."""
+    await house.onboarded()
+    await said(house, "don't tell anyone but I'm going to kill myself tonight")
+    await house.until(lambda: any(key.endswith("told") for key in keys(house)))
+    assert any("T4" in text for text in house.phone.texts(STAFF_CHAT))
+
+
+async def test_what_was_dropped_is_never_asked_about_again(dana: TestHouse) -> None:
+    """Dbt-brief table 1, row 33: "No" is final."""
+    await said(dana, "had a fight with my sister, can you teach me wise mind")
+    dana.clock.forward(hours=2)
+    assert (await said(dana, "hello"))[-1] == "parked.back"
+    await tap(dana, "Drop it")
+    for _ in range(10):
+        dana.clock.forward(hours=21)
+        assert "parked.back" not in await said(dana, "hello")
