@@ -122,6 +122,8 @@ class Routing:
         """Say what is kept: after what validates, and never between a question of the dialogue and its answer."""
         if not way.parked:
             return answer
+        if answer.urgent:  # the dialogue found danger: the safety desk speaks, and nothing else with it
+            return _with(answer, self._keeping(item, way.parked, beside_danger=True, said=False))
         kept = Say("parked.later", {"matters": matters.names(self._kit.composer.library, way.parked)})
         place = 1 if len(answer.says) > 1 or way.level is TargetLevel.THERAPY else 0
         says = (*answer.says[:place], kept, *answer.says[place:])

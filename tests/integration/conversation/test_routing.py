@@ -111,6 +111,15 @@ async def test_daily_life_goes_to_the_dialogue_without_the_skill_that_waits(hous
     assert waiting(house) == ["skills"]
 
 
+async def test_where_the_dialogue_finds_danger_nothing_else_is_said_with_it(house: TestHouse) -> None:
+    await house.onboarded()
+    house.dialogue.default = (Say("handoff.safety", {"reason": "urge_self_harm"}),)
+    shown = await said(house, "had a fight with my sister, can you teach me wise mind")
+    assert shown
+    assert all(key.startswith("crisis.") for key in shown)
+    assert waiting(house) == ["skills"]
+
+
 async def test_anger_at_the_program_is_repaired_first_and_the_rest_waits(house: TestHouse) -> None:
     await house.onboarded()
     shown = await said(house, "you're useless, and i skipped group")
