@@ -85,7 +85,7 @@ def prepare_records(kit: Kit) -> bool:
             session,
             fingerprint=library.fingerprint,
             language=library.language,
-            body=library.as_json(),
+            body=library.as_json,
             now=kit.clock(),
         )
         return version.status == content_versions.APPROVED

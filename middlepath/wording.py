@@ -64,7 +64,7 @@ def approve(
     now = datetime.now(UTC)
     with database.transaction() as session:
         content_versions.store(
-            session, fingerprint=library.fingerprint, language=library.language, body=library.as_json(), now=now
+            session, fingerprint=library.fingerprint, language=library.language, body=library.as_json, now=now
         )
         content_versions.approve(session, library.fingerprint, clinician=clinician, now=now)
     console.print(f"Content version {library.fingerprint[:12]} is approved by {clinician}.", markup=False)

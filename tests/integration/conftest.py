@@ -2,16 +2,20 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from content.library import Library
 from content.loader import load_library
+from records import content_versions
 from records.db import Database
 from records.migrate import upgrade
 from tests.support.house import TestHouse
 from tests.support.postgres import PostgresServer
+
+FIRST_START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -19,12 +23,25 @@ def library() -> Library:
     return load_library()
 
 
+def _prepare(database: Database) -> None:
+    """Migrate a database and store the wording, as the first start of a bot does."""
+    upgrade(database)
+    library = load_library()
+    with database.transaction() as session:
+        content_versions.store(
+            session,
+            fingerprint=library.fingerprint,
+            language=library.language,
+            body=library.as_json,
+            now=FIRST_START,
+        )
+    database.close()
+
+
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "empty.db"
-    database = Database(f"sqlite:///{path}")
-    upgrade(database)
-    database.close()
+    _prepare(Database(f"sqlite:///{path}"))
     return path
 
 
@@ -32,9 +49,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def migrated_postgres(postgres_server: PostgresServer) -> str:
     """A migrated database that nobody is connected to: a copy of it is made in a fraction of the time."""
     url = postgres_server.create_database()
-    database = Database(url)
-    upgrade(database)
-    database.close()
+    _prepare(Database(url))
     return url
 
 

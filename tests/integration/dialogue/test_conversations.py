@@ -28,8 +28,7 @@ def test_anger_is_validated_a_skill_walked_through_and_rated_again(phone: Phone)
         phone.taps("Next")
     assert phone.says[-1].timer_seconds == 120
     phone.timer_ends()
-    while phone.says[-1].key != "rerate.ask_strength":
-        phone.types("skip")
+    phone.walks_through()
     assert phone.types("it's a 4 now")[0] == "outcome.eased"
     assert "You slowed your breath down." in phone.reads()[0]
     assert phone.types("counting the out breath") == ["wrapup.ask_first_step"]
@@ -99,8 +98,7 @@ def test_no_drop_twice_brings_a_person(phone: Phone) -> None:
     for expected in ("outcome.another", "outcome.human"):
         skill = next(payload for _, payload in phone.buttons() if payload.startswith("skill:"))
         phone.presses(skill)
-        while phone.says[-1].key != "rerate.ask_strength":
-            phone.types("skip")
+        phone.walks_through()
         assert phone.types("still a 6")[0] == expected
     assert phone.says[-1].key == "handoff.safety"
     assert phone.taps("One more skill")[0].startswith("offer.")
