@@ -144,7 +144,7 @@ class Phone:
         return self._send({"intent": intent, "entities": entities})
 
     def walks_through(self, most: int = 40) -> None:
-        """Pass over every step of a skill until it is rated again; at what has to be answered, say what goes on."""
+        """Pass over every step of a skill until it is rated again; say what goes on where it must be said."""
         for _ in range(most):
             key = self.says[-1].key
             if key == "rerate.ask_strength":
