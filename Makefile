@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen
 RASA := $(UV) --directory rasa_project
 
-.PHONY: evaluate train-screener bench bench-crash bench-faults bench-screening pictures help install up test test-unit lint types imports check clean
+.PHONY: evaluate train-screener bench bench-crash bench-faults bench-screening pictures help install up test test-unit test-databases lint types imports check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -27,6 +27,9 @@ test: install ## Everything that must pass: lint, types, imports, unit, integrat
 	@$(RUN) middlepath setup
 	@$(RASA) run --frozen pytest -q
 	@$(RUN) pytest -q -n 2 --dist loadfile
+
+test-databases: ## Every test that touches a database, on SQLite and on PostgreSQL
+	@$(RUN) pytest -q -n 2 --dist loadfile tests/integration/records tests/integration/durable tests/integration/conversation --both-databases
 
 test-unit: ## The quick tests alone
 	@$(RUN) pytest -q tests/unit

@@ -1,6 +1,12 @@
-"""The databases and the house of the integration tests: every test here runs on SQLite and on PostgreSQL."""
+"""The databases and the house of the integration tests, on SQLite and on PostgreSQL.
+
+What is about the records themselves, and what marks itself `both_databases` (crises, pages, delivery, two people
+at once), runs on both. Of the other conversations each runs on one of the two, half of every file on each;
+`make test-databases` runs all of them on both.
+"""
 
 import shutil
+import zlib
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +21,28 @@ from records.migrate import upgrade
 from tests.support.house import TestHouse
 from tests.support.postgres import PostgresServer
 
+BOTH = "both_databases"
+ONLY_ONE = "conversation"
+"""The folder whose tests run on one of the databases, unless they ask for both."""
 FIRST_START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave each test of a conversation on one database; which one follows from its name alone."""
+    if config.getoption("--both-databases"):
+        return
+    left_out = [item for item in items if _is_left_out(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not _is_left_out(item)]
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    found = getattr(item, "callspec", None)
+    chosen = found.params.get("database") if found is not None else None
+    if chosen is None or item.path.parent.name != ONLY_ONE or item.get_closest_marker(BOTH):
+        return False
+    name = f"{item.path.name}::{item.name}".replace("sqlite", "").replace("postgres", "")
+    return chosen != ("sqlite", "postgres")[zlib.crc32(name.encode()) % 2]
 
 
 @pytest.fixture(scope="session")

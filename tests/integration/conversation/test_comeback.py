@@ -7,6 +7,8 @@ import pytest
 from conversation.ports import SendError
 from tests.support.house import TestHouse
 
+pytestmark = pytest.mark.both_databases
+
 OVERDOSE = "I took all my pills"
 
 

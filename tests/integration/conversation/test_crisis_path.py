@@ -12,6 +12,8 @@ from records import escalations
 from records.models import Escalation, ScreeningRecord
 from tests.support.house import PATIENT, STAFF_CHAT, TestHouse
 
+pytestmark = pytest.mark.both_databases
+
 OVERDOSE = "I took all my pills"
 
 

@@ -14,6 +14,8 @@ from records.models import Escalation, Message
 from records.transcript import DROPPED, PENDING, SENDING, SENT
 from tests.support.house import PATIENT, TestHouse
 
+pytestmark = pytest.mark.both_databases
+
 CRISIS = "I want to kill myself"
 
 
