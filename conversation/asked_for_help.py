@@ -6,6 +6,7 @@ from content.say import Say
 from conversation import plans
 from conversation.safety_facts import ClientFacts, Decision, PageOrder, asked, emergency_slots, lines_say
 from conversation.types import Inbound
+from safety.further import FURTHER, next_question
 from safety.modes import Mode
 
 PERSON_ASKED = "PERSON"
@@ -18,7 +19,7 @@ def answer_to(inbound: Inbound, facts: ClientFacts) -> Decision | None:
     what = asked(inbound)
     make = _HELP.get(what)
     if make is None and what.startswith(_NO_DANGER_PREFIXES):
-        make = _answered_no
+        make = answered_no
     return make(facts) if make else None
 
 
@@ -52,8 +53,18 @@ def _safe(facts: ClientFacts) -> Decision:
     return Decision("help", (Say("crisis.safe_noted_kept" if held else "crisis.safe_noted"),))
 
 
-def _answered_no(facts: ClientFacts) -> Decision:
+def answered_no(facts: ClientFacts) -> Decision:
+    """Answer a no to a question about dying: the next one of the Columbia order follows, where there is one.
+
+    A no lowers nothing (dbt-brief section 8); beside a person who holds the chat nothing more is asked.
+    """
     held = facts.mode is not Mode.COACHING
+    if facts.open_question in FURTHER and facts.recent and facts.held_by is None:
+        worst = max(facts.recent, key=lambda told: told.action.rank)
+        following = next_question(worst.code, facts.further_asked)
+        if following is not None:
+            return Decision("help", (Say("crisis.further_thanks"), Say(following)))
+        return Decision("help", (Say("crisis.further_done"),))
     return Decision("help", (Say("crisis.answered_no_kept" if held else "crisis.answered_no"),))
 
 
@@ -71,7 +82,8 @@ _HELP: dict[str, Callable[[ClientFacts], Decision]] = {
     "crisis:plan": _plan,
     "crisis:person": _person,
     "crisis:safe": _safe,
-    "suicide_answer:no": _answered_no,
+    "suicide_answer:no": answered_no,
+    **{f"further:{question}:no": answered_no for question in ("method", "intent", "ready", "past")},
     "safe_to_type:yes": _own_pace,
     "urge_strength:self_harm:0": _safe,
 }

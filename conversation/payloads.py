@@ -23,7 +23,7 @@ MAX_BYTES = 64
 APP_VERBS = frozenset(
     {
         "suicide_answer", "urge_strength", "acted", "crisis", "ack", "consent", "onboard", "offline", "data",
-        "check_time", "safe_to_type", "wound",
+        "further", "check_time", "safe_to_type", "wound",
         "settings", "plan", "tone", "diary", "diary_urge", "diary_acted", "week",
         "goals", "works", "find", "repair", "feedback", "today",
     }

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from content.library import Library
 from content.say import Say
 from conversation import plans
-from conversation.asked_for_help import PLAN_ASKED, answer_to
+from conversation.asked_for_help import PLAN_ASKED, answer_to, answered_no
 from conversation.kit import Kit
 from conversation.safety_facts import ClientFacts, Decision, PageOrder, asked, emergency_slots, lines_say
 from conversation.types import Inbound, Kind
 from records import takeovers, transcript
 from records.models import Client, Escalation
 from safety.answer_times import NEXT_WORKING_DAY_SECONDS, seconds_for
+from safety.further import FURTHER
 from safety.helplines import lines_for
 from safety.modes import Mode, ModeState, raised
 from safety.policy import Policy, SilenceRule
@@ -25,6 +26,9 @@ from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
 RECENT = timedelta(minutes=30)
+ASKED_ONCE_IN = timedelta(hours=24)
+"""A question of the Columbia order is not asked again sooner."""
+ABOUT_DYING = frozenset({"crisis.direct_question", "crisis.t1.direct_question", *FURTHER})
 WEAK_ON_CARD = "button:diary_urge:self_harm"
 
 
@@ -69,6 +73,7 @@ class SafetyDesk:
         now, house = kit.clock(), kit.house
         told = transcript.screenings_with_action(session, client.id, since=now - RECENT)
         takeover = takeovers.of_client(session, client)
+        keys = transcript.outgoing_keys_since_last_incoming(session, client.id)
         return ClientFacts(
             mode=Mode(client.mode),
             lines=lines_for(self._library, client.country or None, now, clinical=house.clinical),
@@ -81,6 +86,8 @@ class SafetyDesk:
             recent=tuple(Told(Code(code), Action(action)) for code, action in told),
             held_by=takeover.staff_name if takeover is not None else None,
             plan=plans.facts_of(session, client, kit, asked=about is not None and asked(about) in PLAN_ASKED),
+            open_question=next((key for key in reversed(keys) if key in ABOUT_DYING), ""),
+            further_asked=transcript.shown_since(session, client.id, FURTHER, now - ASKED_ONCE_IN),
         )
 
     def decide(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision | None:
@@ -89,13 +96,27 @@ class SafetyDesk:
             return None
         if screening.action is not Action.NONE:
             return self._crisis(screening, inbound, facts)
+        if inbound.kind is Kind.TEXT and self._says_no(inbound.text, facts.open_question):
+            return answered_no(facts)
         return self.asked_for_help(inbound, facts)
 
+    def _says_no(self, text: str, question: str) -> bool:
+        """Tell whether words are a no to the question that stands open: they are answered as its button is."""
+        try:
+            return bool(question) and self._screener.says_no(text, more=question in FURTHER)
+        except Exception:  # noqa: BLE001 - screening has read the message and counts what fails; the turn goes on
+            return False
+
     def _crisis(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision:
-        answered = (inbound.payload or "").startswith("suicide_answer:") or "answer" in " ".join(
+        answered = (inbound.payload or "").startswith(("suicide_answer:", "further:")) or "answer" in " ".join(
             screening.evidence
         )
-        situation = replace(_situation(facts), direct_question_answered=answered, recent=facts.recent)
+        situation = replace(
+            _situation(facts),
+            direct_question_answered=answered,
+            further_asked=facts.further_asked,
+            recent=facts.recent,
+        )
         if WEAK_ON_CARD in screening.evidence and screening.action is Action.CHECK_IN:
             situation = replace(situation, strength=HIGH_URGE - 1)  # it was given a moment ago: not asked again
         reply = crisis_reply(self._policy, screening, situation)

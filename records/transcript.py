@@ -207,6 +207,20 @@ def outgoing_keys_since_last_incoming(session: Session, client_id: str) -> list[
     return [key for key in rows if key is not None]
 
 
+def shown_since(session: Session, client_id: str, keys: Sequence[str], since: datetime) -> frozenset[str]:
+    """Return which of these wordings were said to the client since then."""
+    rows = session.scalars(
+        select(Message.say_key).where(
+            Message.client_id == client_id,
+            Message.direction == "out",
+            Message.status != DROPPED,
+            Message.created_at >= since,
+            Message.say_key.in_(keys),
+        )
+    )
+    return frozenset(key for key in rows if key is not None)
+
+
 def screenings_with_action(session: Session, client_id: str, *, since: datetime) -> list[tuple[str, str]]:
     """Return (code, action) of the client's messages that were answered as more than ordinary, oldest first."""
     rows = session.execute(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from content.say import Say
+from safety.further import IN_WORDS, next_question
 from safety.helplines import PrintedLines
 from safety.modes import Mode
 from safety.policy import Policy, PolicyRow, Step, Whom
@@ -23,6 +24,7 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "crisis.safe_to_type": "Is it safe for you to type here now?",
         "crisis.distance": "Is anything you might use within reach?",
         "crisis.stay_emergency": "Have you been able to call the emergency number?",
+        **IN_WORDS,
     }
 )
 _STAY: Mapping[Code, str] = MappingProxyType(
@@ -63,6 +65,7 @@ class CrisisSituation:
     varied reply instead of the whole sequence. `strength` is 0-10, if asked. `can_check_back` says whether the bot
     can really write by itself at a set time. `clinician_name` is who is paged, as the client knows them. `plan`
     is what of the client's own safety plan helps now, as text to show; empty when there is none.
+    `further_asked` are the questions after the direct one that were asked in the last day (`safety.further`).
     """
 
     lines: PrintedLines
@@ -72,6 +75,7 @@ class CrisisSituation:
     clinician_name: str | None = None
     plan: str = ""
     direct_question_answered: bool = False
+    further_asked: frozenset[str] = frozenset()
     recent: tuple[Told, ...] = ()
     strength: int | None = None
     can_check_back: bool = False
@@ -135,6 +139,8 @@ def crisis_reply(policy: Policy, screening: Screening, situation: CrisisSituatio
         says = tuple(say for step in row.order if (say := _say(policy, row, step, situation)) is not None)
         if row.code is Code.SH_U and situation.strength is None and row.action is Action.CHECK_IN:
             says += (Say("crisis.sh_u.ask_strength"),)
+    if follow_up is None and (further := _further(row, situation, says)) is not None:
+        says = (Say("crisis.further_thanks"), further) if _told_again(row, situation) else (*says, further)
     told_now = Step.H in row.order and situation.staff_configured
     unreachable = Say("crisis.unreachable", _number_slots(situation) | {"line": situation.lines.first})
     return CrisisReply(
@@ -182,6 +188,15 @@ def _follow_up(screening: Screening, situation: CrisisSituation) -> tuple[Say, .
     if any(name.startswith("button:wound:") for name in screening.evidence):
         return (Say("crisis.sh_a.emergency", _number_slots(situation)), Say("crisis.person"))
     return None
+
+
+def _further(row: PolicyRow, situation: CrisisSituation, says: tuple[Say, ...]) -> Say | None:
+    """Return the next question of the Columbia order: the direct one is answered, and nothing else is asked."""
+    answered = situation.direct_question_answered or _told_again(row, situation)
+    if not answered or row.action is not Action.URGENT or _question_in(says) is not None:
+        return None
+    key = next_question(row.code, situation.further_asked)
+    return Say(key) if key is not None else None
 
 
 def _short(policy: Policy, row: PolicyRow, situation: CrisisSituation) -> tuple[Say, ...]:

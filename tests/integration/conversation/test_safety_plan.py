@@ -347,8 +347,8 @@ async def test_the_crisis_reply_shows_what_helps_now_and_the_whole_is_a_tap_away
 async def test_a_crisis_told_again_points_to_the_plan_instead_of_repeating_it(house: TestHouse) -> None:
     await house.onboarded()
     save(house)
-    await house.says("I think about suicide")
-    later = [text for _ in range(4) for text in await house.says("I think about suicide")]
+    await house.says("i wish i was dead")
+    later = [text for _ in range(4) for text in await house.says("i wish i was dead")]
     assert not any("My aunt Rosa" in text for text in later)
     assert any(text in house.library.message("crisis.plan_again").variants for text in later)
 

@@ -8,6 +8,7 @@ from content.library import Library
 from content.loader import load_library
 from content.render import render
 from content.say import Say
+from safety.further import FURTHER
 from safety.helplines import PrintedLines
 from safety.modes import Mode
 from safety.policy import Policy, Step, Whom
@@ -232,13 +233,19 @@ def test_an_emergency_said_again_still_begins_with_the_number(policy: Policy, li
 
 
 def test_five_in_a_row_do_not_read_alike(policy: Policy) -> None:
-    seen = []
+    seen, asked = [], frozenset[str]()
     for times in range(1, 6):
-        told = (Told(Code.T2, Action.URGENT),) * times
-        seen.append(
-            tuple(keys(crisis_reply(policy, found(Code.T2, Action.URGENT), replace(AT_HOME, recent=told)).says))
-        )
+        situation = replace(AT_HOME, recent=(Told(Code.T2, Action.URGENT),) * times, further_asked=asked)
+        said = keys(crisis_reply(policy, found(Code.T2, Action.URGENT), situation).says)
+        asked |= set(said) & set(FURTHER)
+        seen.append(tuple(said))
     assert len(set(seen)) >= 3
+    once = replace(AT_HOME, further_asked=frozenset(FURTHER))
+    later = [
+        tuple(keys(crisis_reply(policy, found(Code.T2, Action.URGENT), replace(once, recent=told)).says))
+        for told in ((Told(Code.T2, Action.URGENT),) * times for times in range(1, 6))
+    ]
+    assert len(set(later)) >= 3
 
 
 def test_a_page_for_a_code_already_open_adds_to_it(policy: Policy) -> None:
