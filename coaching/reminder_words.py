@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coaching.reminders import DAY, Kind
+from coaching.reminders import DAY, Kind, Quiet
 
 LONGEST = 10
 """A wish about reminders has so many words at most."""
@@ -17,7 +17,13 @@ _TIME = re.compile(rf"(?:at |around |by |about )?{_CLOCK.format('a')}(?: o'?cloc
 _SPAN = re.compile(
     rf"(?:from )?{_CLOCK.format('a')}\s*(?:to|until|till|and|-|\u2013)\s*{_CLOCK.format('b')}(?: please)?"
 )
-_NAMED = {"noon": 12 * 60, "midday": 12 * 60, "midnight": 0}
+_PAST = re.compile(rf"(?:at )?(?P<part>half past|quarter past|quarter to) (?P<hour>\w+)(?: {_LATER})?(?: please)?")
+_PARTS = {"half past": 30, "quarter past": 15, "quarter to": -15}
+_NUMBERS = (
+    "twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+)  # fmt: skip
+NOON = 12 * 60
+_NAMED = {"noon": NOON, "midday": NOON, "midnight": 0}
 _NOUN = r"(?:reminders?|nudges?|check-?\s?ins?|notifications)"
 _MINE = r"(?:(?:all|the|my|your|these|those|any|daily) )*"
 _ABOUT = r"(?:(?P<diary>diary|card)|(?P<practice>practi[cs]e|skill)|(?P<session>session)|(?P<check>check-?\s?in))"
@@ -60,18 +66,29 @@ class Asked:
     pause: str = ""
 
 
-def read_clock(text: str) -> int | None:
-    """Return the minute of the day that was written; None when it is none. A bare number is a 24-hour clock."""
+def read_clock(text: str, quiet: Quiet | None = None) -> int | None:
+    """Return the minute of the day that was written; None when it is none.
+
+    Without "am" or "pm" it is a 24-hour clock; "7" in quiet hours is the seven outside them.
+    """
     tidy = _tidy(text)
     if (named := _NAMED.get(tidy.removeprefix("at "))) is not None:
         return named
     found = _TIME.fullmatch(tidy)
-    if found is None:
-        return None
-    minute = _minute(found, "a")
-    if minute is not None and found["later"] and found["ah"] and int(found["ah"]) < 12 and not found["ahalf"]:
-        minute += 12 * 60
-    return minute
+    past = _PAST.fullmatch(tidy) if found is None else None
+    minute = _minute(found, "a") if found is not None else _past(past) if past is not None else None
+    whole = found if found is not None else past
+    if minute is None or whole is None or minute >= NOON or (found is not None and found["ahalf"]):
+        return minute
+    at_night = quiet is not None and quiet.holds(minute) and not quiet.holds(minute + NOON)
+    written_out = found is not None and found["ah"].startswith("0")
+    return minute + NOON if whole["later"] or (at_night and not written_out) else minute
+
+
+def _past(found: re.Match[str]) -> int | None:
+    hour = found["hour"]
+    number = _NUMBERS.index(hour) if hour in _NUMBERS else int(hour) % 12 if hour.isdecimal() else None
+    return (number * 60 + _PARTS[found["part"]]) % NOON if number is not None else None
 
 
 def read_span(text: str) -> tuple[int, int] | None:
@@ -83,7 +100,7 @@ def read_span(text: str) -> tuple[int, int] | None:
     return (start, end) if start is not None and end is not None and start != end else None
 
 
-def read_wish(text: str) -> Asked | None:
+def read_wish(text: str, quiet: Quiet | None = None) -> Asked | None:
     """Return what a whole short message wants of the reminders; None for everything else."""
     tidy = _tidy(text)
     if not tidy or len(tidy.split()) > LONGEST:
@@ -97,7 +114,7 @@ def read_wish(text: str) -> Asked | None:
         kind = Kind.CHECK_IN if re.search(r"check-?\s?ins?$", tidy) else _kind(found)
         return Asked(Wish.OFF, kind)
     if found := _SET.fullmatch(tidy):
-        minute = read_clock(found["time"])
+        minute = read_clock(found["time"], quiet)
         return Asked(Wish.SET, _kind(found), minute) if minute is not None else None
     return Asked(Wish.SHOW) if _SHOW.fullmatch(tidy) else None
 

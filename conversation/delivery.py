@@ -159,8 +159,7 @@ class Delivery:
             if claim is None:
                 return None
             if claim.may_have_arrived and (tone_gate.is_plain(message) or reminder_gate.is_reminder(message)):
-                # A plain message goes out once at most: a repeat could be one too many (dbt-brief 1.2). So could a
-                # second reminder: one that is lost is missed less.
+                # Out once at most: a second plain message, or reminder, could be one too many (dbt-brief 1.2).
                 sending.settle(
                     session,
                     message_id,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from coaching.reminder_words import Asked, Wish, read_clock, read_span, read_wish
-from coaching.reminders import DAILY, MOST_A_DAY, Kind, minute_of, spoken
+from coaching.reminders import DAILY, MOST_A_DAY, Kind, Quiet, minute_of, spoken
 from content.say import Say
 from conversation.answers import Answer
 from conversation.kit import Kit
@@ -24,7 +24,7 @@ from records.models import Client
 
 COMMANDS = {"/reminders": "", "/pause": "pause"}
 ASK = "remind.ask."
-ASKS_AGAIN = "remind.unread"
+SHORT = 4
 LATER = timedelta(hours=2)
 PLAIN_FACT = Say("remind.plain_fact")
 FACT_EVERY = timedelta(days=7)
@@ -70,7 +70,8 @@ class ReminderDesk:
         if view is None:
             return Answer((Say("remind.no_zone"),))
         if found is None:
-            return self._wished(view, wish) if wish is not None else None
+            again = self._wish(moment, view.schedule.quiet)
+            return self._wished(view, again) if again is not None else None
         handler = self._by_name.get(found[0], self._show)
         return handler(session, view, moment, found[1].replace(":", "."))
 
@@ -81,15 +82,17 @@ class ReminderDesk:
             return None if moment.words.strip() else (COMMANDS[moment.what] or "show", "")
         return moment.press("remind")
 
-    def _wish(self, moment: Moment) -> Asked | None:
+    def _wish(self, moment: Moment, quiet: Quiet | None = None) -> Asked | None:
         """Return what words want: those behind a command, or a short message that no question asked for."""
         if moment.what in COMMANDS:
             words = moment.words
             verb = "pause reminders" if moment.what == "/pause" else ""
-            return read_wish(f"{verb} {words}") or read_wish(f"{words} reminders") or Asked(Wish.SHOW)
+            return (
+                read_wish(f"{verb} {words}", quiet) or read_wish(f"{words} reminders", quiet) or Asked(Wish.SHOW)
+            )
         if moment.what or moment.takes_words(self._kit.composer.library):
             return None
-        return read_wish(moment.words)
+        return read_wish(moment.words, quiet)
 
     def _wished(self, view: View, wish: Asked) -> Answer:
         if wish.wish is Wish.OFF:
@@ -112,18 +115,16 @@ class ReminderDesk:
             return Answer((page(view, self._kit.composer.library),))
         if asked == "quiet":
             span = read_span(moment.words)
-            return self._set.quiet(view, *span) if span is not None else self._unread(moment)
-        minute = read_clock(moment.words)
+            return self._set.quiet(view, *span) if span is not None else _unread(moment, Say("remind.ask.quiet"))
+        minute = read_clock(moment.words, view.schedule.quiet)
         if asked == "promise":
-            return self._promise_at(view, moment, minute) if minute is not None else self._unread(moment)
+            if minute is None:
+                return _unread(moment, ask_promise(view))
+            return self._promise_at(view, moment, minute)
         if asked in set(DAILY):
-            return self._set.hour(view, Kind(asked), minute) if minute is not None else self._unread(moment)
+            kind = Kind(asked)
+            return self._set.hour(view, kind, minute) if minute is not None else _unread(moment, ask(view, kind))
         return None
-
-    @staticmethod
-    def _unread(moment: Moment) -> Answer | None:
-        short = len(moment.words.split()) <= 4 and any(letter.isdecimal() for letter in moment.words)
-        return Answer((Say(ASKS_AGAIN),)) if short else None
 
     def _show(self, _session: Session, view: View, _moment: Moment, _argument: str) -> Answer:
         return Answer((page(view, self._kit.composer.library),))
@@ -217,3 +218,9 @@ class ReminderDesk:
             if all(key != PLAIN_FACT.key for key, _ in shown):
                 return Answer((PLAIN_FACT,))
         return Answer((Say("remind.not_today"),))
+
+
+def _unread(moment: Moment, again: Say) -> Answer | None:
+    """Return the same question once more for what may be an hour; other words are about something else."""
+    short = len(moment.words.split()) <= SHORT and any(letter.isdecimal() for letter in moment.words)
+    return Answer((Say("remind.unread"), again)) if short else None

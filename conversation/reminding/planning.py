@@ -21,7 +21,8 @@ LATE = timedelta(minutes=30)
 """A reminder that is later than this does not come at all: not in the night, not all at once after an outage."""
 OVERDUE = timedelta(hours=1)
 CHECKED_AGAIN = timedelta(hours=20)
-MOST_IN_A_ROUND = 200
+MOST_IN_A_ROUND = 25
+"""One round keeps the database for a moment alone: what waits longer is nobody in danger."""
 
 
 def due_after(session: Session, client: Client, after: datetime, *, in_a_skill: bool | None = None) -> Due | None:

@@ -24,7 +24,7 @@ PUT_OFF = timedelta(hours=2)
 MEETS = frozenset({Kind.CHECK_IN, Kind.RETURN})
 """Whoever is here needs none of these."""
 ONE_PROMPT = frozenset({Kind.DIARY, Kind.PRACTICE})
-"""One neutral prompt, and then none until the client is heard from (dbt-brief section 5)."""
+"""One neutral prompt, and then none until the client is heard from (dbt-brief section 5); none after a return."""
 PRACTISED = "practice.kept"
 """Shown since the day began: the practice was told of, and needs no reminder."""
 MOST_CHECK_INS = 3
@@ -83,7 +83,7 @@ class _Unanswered:
     def allow(self, kind: Kind) -> bool:
         count = self._kinds.count(kind.value)
         if kind in ONE_PROMPT:
-            return count == 0
+            return count == 0 and Kind.RETURN.value not in self._kinds
         return kind is not Kind.CHECK_IN or count < MOST_CHECK_INS
 
 

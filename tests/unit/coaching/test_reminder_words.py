@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.reminder_words import Asked, Wish, read_clock, read_span, read_wish
-from coaching.reminders import DAY, Kind
+from coaching.reminders import DAY, Kind, Quiet
 
 
 @pytest.mark.parametrize(
@@ -13,11 +13,20 @@ from coaching.reminders import DAY, Kind
     [
         ("18:30", 1110), ("18.30", 1110), ("at 8pm", 1200), ("8:15 am", 495), ("12 am", 0), ("12pm", 720),
         ("9", 540), ("9 in the evening", 1260), ("around 20:00 please", 1200), ("noon", 720), ("7 o'clock", 420),
+        ("half past six", 390), ("quarter to 9 in the evening", 1245), ("half past", None),
         ("25:00", None), ("8:75", None), ("13pm", None), ("later", None), ("i feel 8 of 10", None), ("", None),
     ],
 )  # fmt: skip
 def test_an_hour(text: str, minute: int | None) -> None:
     assert read_clock(text) == minute
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [("7", 1140), ("half past six", 1110), ("07:00", 420), ("7am", 420), ("9", 540), ("22:00", 1320)],
+)
+def test_a_bare_number_that_would_be_in_the_night_is_the_evenings(text: str, minute: int) -> None:
+    assert read_clock(text, Quiet()) == minute
 
 
 @pytest.mark.parametrize(
