@@ -34,7 +34,7 @@ _OFF = re.compile(
 )
 _PAUSE = re.compile(
     rf"(?:please )?pause {_MINE}{_NOUN}(?: (?:for )?(?:(?P<today>today)|(?P<three>(?:3|three) days)"
-    r"|(?P<week>(?:a|one|1|this) week)|(?P<open>now|until i say(?: so)?)))?(?: please)?"
+    r"|(?P<week>(?:(?:a|one|1|this) )?week)|(?P<open>now|until i say(?: so)?)))?(?: please)?"
 )
 _RESUME = re.compile(
     rf"(?:please )?(?:resume|restart|unpause|start) {_MINE}{_NOUN}(?: again)?(?: please)?"

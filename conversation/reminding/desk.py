@@ -69,6 +69,8 @@ class ReminderDesk:
             return self._written(view, moment, asked.removeprefix(ASK)) if view is not None else None
         if view is None:
             return Answer((Say("remind.no_zone"),))
+        if asked == f"{ASK}promise" and wish is not None and wish.wish is Wish.OFF:
+            return Answer((Say("remind.promise_none"),))  # "no check-in" is about this one alone
         if found is None:
             again = self._wish(moment, view.schedule.quiet)
             return self._wished(view, again) if again is not None else None
@@ -86,10 +88,9 @@ class ReminderDesk:
         """Return what words want: those behind a command, or a short message that no question asked for."""
         if moment.what in COMMANDS:
             words = moment.words
-            verb = "pause reminders" if moment.what == "/pause" else ""
-            return (
-                read_wish(f"{verb} {words}", quiet) or read_wish(f"{words} reminders", quiet) or Asked(Wish.SHOW)
-            )
+            told = [f"pause reminders {words}"] if moment.what == "/pause" else [f"{words} reminders"]
+            tries = (read_wish(text, quiet) for text in (*told, f"turn {words} reminders", words))
+            return next((wish for wish in tries if wish is not None), Asked(Wish.SHOW))
         if moment.what or moment.takes_words(self._kit.composer.library):
             return None
         return read_wish(moment.words, quiet)
@@ -112,7 +113,8 @@ class ReminderDesk:
     def _written(self, view: View, moment: Moment, asked: str) -> Answer | None:
         """Answer words after a question for an hour; what holds no number is about something else."""
         if moment.leaves:
-            return Answer((page(view, self._kit.composer.library),))
+            left = Say("remind.promise_none") if asked == "promise" else page(view, self._kit.composer.library)
+            return Answer((left,))
         if asked == "quiet":
             span = read_span(moment.words)
             return self._set.quiet(view, *span) if span is not None else _unread(moment, Say("remind.ask.quiet"))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from coaching.reminders import DAILY, MOST_A_DAY, Kind, Schedule, spoken
+from coaching.reminders import DAILY, MOST_A_DAY, Kind, Once, Schedule, minute_of, spoken
 from content.library import Library
 from content.render import render
 from content.say import Say, client_words
@@ -41,6 +41,13 @@ class View:
         return tuple(minute for on, minute in self.schedule.daily if on is kind)
 
     @property
+    def promised(self) -> tuple[Once, ...]:
+        """Return the check-ins that were asked for and are still to come."""
+        now = (self.local.date(), minute_of(self.local))
+        mine = (once for once in self.schedule.once if once.kind is Kind.PROMISED)
+        return tuple(once for once in mine if (once.day, once.minute) > now)
+
+    @property
     def is_paused(self) -> bool:
         """Tell whether the client has paused their reminders."""
         through = self.schedule.paused_through
@@ -69,7 +76,7 @@ def page(view: View, library: Library) -> Say:
         ("remind.open_diary", "remind.open_session"),
         ("remind.return_off" if view.returns else "remind.return_on",),
     ]
-    if any(once.kind is Kind.PROMISED for once in view.schedule.once):
+    if view.promised:
         rows.append(("remind.none_promised",))
     rows += [("remind.quiet", "remind.resume" if view.is_paused else "remind.pause"), ("house.menu",)]
     return Say("remind.page", {"lines": client_words("\n".join(lines(view, library)))}, tuple(rows))
@@ -82,8 +89,7 @@ def lines(view: View, library: Library) -> list[str]:
     out.append(worded.kind(Kind.SESSION, worded.session(view)))
     out += [
         worded.kind(Kind.PROMISED, f"{worded.day(view, once.day)}, {spoken(once.minute)}")
-        for once in view.schedule.once
-        if once.kind is Kind.PROMISED
+        for once in view.promised
     ]
     out.append(worded.kind(Kind.RETURN, worded("remind.on" if view.returns else "remind.off")))
     out += ["", *worded.limits(view)]

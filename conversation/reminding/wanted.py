@@ -46,8 +46,9 @@ def wanted(session: Session, client: Client, kit: Kit, due: Due) -> Wanted:
     now, heard = kit.clock(), reminders.heard_at(session, client.id)
     cipher = kit.vault.of(session, client.id)
     is_here = heard is not None and now - heard < HERE
-    profile = profile_of(session, cipher, client.id, now)
-    skill = week_skill(session, kit, client, profile)
+    about_practice = any(part.kind is Kind.PRACTICE for part in due.parts)
+    profile = profile_of(session, cipher, client.id, now) if about_practice else None
+    skill = week_skill(session, kit, client, profile) if profile is not None else None
     answered = _Unanswered(session, client, heard)
     parts = tuple(
         part
@@ -60,7 +61,7 @@ def wanted(session: Session, client: Client, kit: Kit, due: Due) -> Wanted:
         until = ceil_minute(heard + HERE)
         return Wanted(until=until) if _may_wait(session, client, due, until) else Wanted()
     left = left_skill(session, client.id) if any(part.kind is Kind.RETURN for part in parts) else None
-    return Wanted(parts, skill if any(part.kind is Kind.PRACTICE for part in parts) else None, left)
+    return Wanted(parts, skill, left)
 
 
 def _may_wait(session: Session, client: Client, due: Due, until: datetime) -> bool:

@@ -366,6 +366,22 @@ async def test_words_about_a_feeling_after_a_question_for_an_hour_are_no_hour(ho
     assert house.dialogue.asked[-1].text == "i feel awful"
 
 
+@pytest.mark.parametrize(
+    ("command", "argument", "key"),
+    [
+        ("pause", "a week", "remind.paused"),
+        ("pause", "today", "remind.paused"),
+        ("pause", "until i say", "remind.paused_open"),
+        ("pause", "", "remind.ask.pause"),
+        ("reminders", "off", "remind.all_off"),
+        ("reminders", "pause", "remind.ask.pause"),
+        ("reminders", "what", "remind.page"),
+    ],
+)
+async def test_a_command_takes_its_wish_with_it(checked: TestHouse, command: str, argument: str, key: str) -> None:
+    assert is_wording(checked, (await checked.commands(command, argument))[0], key)
+
+
 async def test_settings_lead_to_reminders(house: TestHouse) -> None:
     await house.onboarded()
     await house.commands("settings")
@@ -487,6 +503,17 @@ async def test_a_check_in_takes_an_hour_in_words_and_can_be_taken_back(house: Te
     await house.commands("reminders")
     await tap(house, "Cancel the check-in")
     (page,) = await house.commands("reminders")
+    assert "asked for" not in page
+
+
+@pytest.mark.parametrize("words", ["no", "no check-in", "not now"])
+async def test_no_to_a_check_in_after_a_skill_leaves_the_daily_ones_as_they_are(
+    checked: TestHouse, words: str
+) -> None:
+    await checked.presses("remind:promise")
+    assert is_wording(checked, (await checked.says(words))[0], "remind.promise_none")
+    (page,) = await checked.commands("reminders")
+    assert "Check-in: 18:00" in page
     assert "asked for" not in page
 
 
