@@ -29,6 +29,9 @@ from conversation.ports import Dialogue
 from conversation.probe import KIND as PROBE
 from conversation.probe import Probe
 from conversation.reach_news import BACK, LOST, ReachNews
+from conversation.reminding.desk import ReminderDesk
+from conversation.reminding.planning import ReminderRounds
+from conversation.reminding.work import Reminders
 from conversation.rounds import OnCallWork, Rounds
 from conversation.safety_desk import SafetyDesk
 from conversation.silence import Silence
@@ -113,7 +116,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("plan", building),
         NamedStage("diary", diary),
         NamedStage("week", WeekSummary(kit)),
-        NamedStage("own", OwnThings(kit, dialogue, (FeedbackDesk(kit),), own)),
+        NamedStage("own", OwnThings(kit, dialogue, (FeedbackDesk(kit), ReminderDesk(kit)), own)),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),
@@ -141,6 +144,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         rounds=rounds.run,
         diary=persistent("diary", DiaryWork(kit, delivery).run),
         tone=persistent("tone", ToneReturn(kit, delivery).run),
+        reminder=persistent("reminder", Reminders(kit, delivery).run),
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)
 
@@ -159,4 +163,4 @@ def _on_call(kit: Kit, policy: Policy) -> tuple[OnCallWork, Rounds]:
             PROBE: probe.run,
         }
     )
-    return work, Rounds(kit, (clearances.look, drills.look, probe.look))
+    return work, Rounds(kit, (clearances.look, drills.look, probe.look, ReminderRounds(kit).look))

@@ -60,6 +60,8 @@ COMMANDS = {
     "today": "Today in one message",
     "diary": "Diary card for the day",
     "week": "My week, for the session",
+    "reminders": "My reminders and quiet hours",
+    "pause": "Pause reminders",
     "skills": "All skills: look around and search",
     "works": "What works for me",
     "goals": "My goals",

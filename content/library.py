@@ -25,6 +25,8 @@ MAX_LABEL = 40
 _STEP_BUTTON = re.compile(r"(?P<base>walk\.[a-z_]+)\.(?P<skill>[A-Z]+\d{2})\.(?P<step>[a-z0-9_]+)")
 _DIARY_BUTTON = re.compile(r"(?P<base>(?:diary|week)\.[a-z0-9_]+)\.(?P<bound>[a-z0-9]+(?:\.\d+)?)")
 _DIARY_SKILL = re.compile(r"diary\.skill\.(?P<skill>[A-Z]+\d{2})\.(?P<step>\d+)")
+_REMIND_HOUR = re.compile(r"remind\.at\.(?P<kind>[a-z_]+)\.(?P<hour>\d{2})(?P<minute>\d{2})")
+_REMIND_BUTTON = re.compile(r"(?P<base>remind\.[a-z_]+)\.(?P<bound>[a-z_]+(?:\.[a-z_]+)*)")
 _BOUND_BUTTON = re.compile(r"(?P<base>[a-z_]+\.[a-z0-9_]+)\.(?P<to>\d+|[A-Z]+\d{2})")
 
 _SKILL_BUTTONS = {"skill": "skill", "find": "find:skill"}
@@ -85,6 +87,7 @@ class Library:
         step's button is told apart; `plan.<verb>.<number>` is `plan.<verb>` bound to one step of a draft, and any
         other button may be bound to a number or a skill in the same way: `diary.<verb>.<number>` to one step of a
         card, or a day. `diary.skill.<ID>.<number>` names a skill for a card; `find.<ID>` opens that of a skill.
+        `remind.<verb>.<kind>.<kind>` is bound to what a reminder was about, `remind.at.<kind>.0930` to an hour.
         Raises UnknownKeyError when nothing has that key.
         """
         if key in self.buttons:
@@ -97,6 +100,8 @@ class Library:
             return Button(key=key, label=base.label, payload=f"{base.payload}:{walk['skill']}:{walk['step']}")
         if (diary := self._diary_button(key)) is not None:
             return diary
+        if (remind := self._remind_button(key)) is not None:
+            return remind
         bound = _BOUND_BUTTON.fullmatch(key)
         if bound and bound["base"] in self.buttons:
             base = self.buttons[bound["base"]]
@@ -117,6 +122,16 @@ class Library:
             return None
         base = self.buttons[bound["base"]]
         return Button(key=key, label=base.label, payload=f"{base.payload}:{bound['bound'].replace('.', ':')}")
+
+    def _remind_button(self, key: str) -> Button | None:
+        hour, bound = _REMIND_HOUR.fullmatch(key), _REMIND_BUTTON.fullmatch(key)
+        if hour:
+            label, payload = f"{hour['hour']}:{hour['minute']}", self.buttons["remind.at"].payload
+            return Button(key=key, label=label, payload=f"{payload}:{hour['kind']}.{hour['hour']}{hour['minute']}")
+        if bound is None or bound["base"] not in self.buttons:
+            return None
+        base = self.buttons[bound["base"]]
+        return Button(key=key, label=base.label, payload=f"{base.payload}:{bound['bound']}")
 
     @cached_property
     def _place_buttons(self) -> Mapping[str, Button]:

@@ -27,9 +27,11 @@ STEP_WORDS = 45
 LINE_WORDS = 35
 
 _CHANGE = frozenset({"coaching", "skill", "intake", "crisis", "validation"})
-_PRACTICE = re.compile(r"(?:^|[._])(?:practi[cs]e|diary|missed|homework|commitment)(?:[._]|$)")
+_PRACTICE = re.compile(r"(?:^|[._])(?:practi[cs]e|diary|missed|homework|commitment|remind)(?:[._]|$)")
 CRITICISM = re.compile(r"talk\.(?:complaint|repair)|repair\.|feedback\.")
 """Wording that answers criticism or hurt."""
+NOTICE = re.compile(r"remind\.note\.")
+"""Wording that comes unasked, so that a locked phone may show it to others."""
 _QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"")
 _MEASURES = frozenset({"reading-level", "long-sentence", "long-message"})
 
@@ -95,6 +97,8 @@ def _places(message: Message, *, is_line: bool) -> frozenset[str]:
         places.add("change")
     if _PRACTICE.search(message.key):
         places.add("practice")
+    if NOTICE.match(message.key):
+        places.add("notice")
     if CRITICISM.match(message.key):
         places.add("criticism")
     return frozenset(places)

@@ -1,25 +1,20 @@
-"""Work on diaries that is due later: a reminder at the client's hour, a weekly summary before the session."""
-
-from datetime import UTC, datetime
+"""Work on diaries that is due later: a weekly summary before the session."""
 
 from conversation.delivery import Delivery
-from conversation.diary_prompt import MOMENT, DiaryPrompt
 from conversation.kit import Kit
 from conversation.week_work import WeekWork
 
+OLD_PROMPT = "prompt/"
+
 
 class DiaryWork:
-    """Does one piece of work by its id: `prompt/<client>/<moment>`, or one of `conversation.week_work`."""
+    """Does one piece of work by its id, one of `conversation.week_work`."""
 
     def __init__(self, kit: Kit, delivery: Delivery) -> None:
-        self._prompt = DiaryPrompt(kit, delivery)
         self._week = WeekWork(kit, delivery)
 
     async def run(self, work_id: str) -> None:
         """Do it; raises SendError when staff could not be reached and it makes sense to try again."""
-        what, _, rest = work_id.partition("/")
-        if what != "prompt":
-            await self._week.run(work_id)
-            return
-        client_id, _, moment = rest.partition("/")
-        await self._prompt.run(client_id, datetime.strptime(moment, MOMENT).replace(tzinfo=UTC))
+        if work_id.startswith(OLD_PROMPT):
+            return  # queued by an earlier release: the client's hour is a reminder like the others now
+        await self._week.run(work_id)

@@ -199,6 +199,10 @@ class DurableQueue(Protocol):
         """Do a piece of work on a diary (see `conversation.diary_work`); `delay` seconds from now."""
         ...
 
+    def enqueue_reminder(self, session: Session, work_id: str, delay: float) -> None:
+        """Look at a reminder that is due (see `conversation.reminding.work`); `delay` seconds from now, once."""
+        ...
+
     def enqueue_tone(self, session: Session, order_id: str, delay: float) -> None:
         """End the run of plain messages of this order; `delay` seconds from now."""
         ...

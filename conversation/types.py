@@ -66,6 +66,7 @@ class Lane(StrEnum):
     CRISIS = "crisis"
     PAGE = "page"
     REPLY = "reply"
+    REMINDER = "reminder"
     COSMETIC = "cosmetic"
 
 

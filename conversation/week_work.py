@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from coaching.diary_week import DAYS, Week
+from coaching.reminders import after_quiet, before_quiet
 from coaching.sessions import READY_BEFORE, SHARED_BEFORE, next_session
 from content.render import render
 from content.say import Say, client_words
@@ -23,8 +24,10 @@ from conversation.diaries import UNREADABLE, zone_of
 from conversation.kit import Kit
 from conversation.metrics import EDGE_ERRORS
 from conversation.ports import SendError
+from conversation.reminding.facts import quiet_of
 from conversation.staffroom.parts import in_parts
 from conversation.types import File, Lane, Outgoing
+from conversation.week_contacts import contacts_of, contacts_say
 from records import diaries, staff, transcript
 from records.diary_models import DiaryWeek
 from records.models import Client, StaffMember
@@ -55,8 +58,15 @@ def plan_after(session: Session, client: Client, kit: Kit, after: datetime) -> N
     moment = _session_after(session, client, after)
     if moment is None:
         return
-    delay = (moment - READY_BEFORE - kit.clock()).total_seconds()
+    delay = (_ready(session, client, moment, kit.clock()) - kit.clock()).total_seconds()
     kit.queue.enqueue_diary(session, f"make/{client.id}/{moment.astimezone(UTC):%Y%m%dT%H%M}", max(delay, 0))
+
+
+def _ready(session: Session, client: Client, moment: datetime, now: datetime) -> datetime:
+    """Return when a summary is made: 12 hours before its session at the latest, and not in the quiet hours."""
+    zone, quiet = zone_of(client), quiet_of(session, client.id)
+    ready = before_quiet(moment - READY_BEFORE, zone, quiet)
+    return ready if ready > now else min(after_quiet(now, zone, quiet), moment - LEAST_WITH_CLIENT)
 
 
 def recipient(session: Session, client: Client) -> StaffMember | None:
@@ -194,7 +204,7 @@ class WeekWork:
             except UNREADABLE:
                 EDGE_ERRORS.labels(where="unreadable_diary").inc()
                 return None
-            text += self._flags(session, row)
+            text += self._flags(session, row) + self._contacts(session, client, row)
             arrives = self._words(Say("staff.week_arrives", {"pseudonym": client.pseudonym, "text": text}))
             name = client.pseudonym
             messages = [Outgoing(part, (), Lane.PAGE, protect=True) for part in in_parts(arrives)]
@@ -209,6 +219,11 @@ class WeekWork:
             return ""
         codes = ", ".join(f"{code} ({count})" for code, count in sorted(found.items()))
         return "\n\n" + self._words(Say("staff.week_flags", {"codes": codes}))
+
+    def _contacts(self, session: Session, client: Client, row: DiaryWeek) -> str:
+        since = row.made_at - timedelta(days=DAYS)
+        found = contacts_of(session, client.id, zone_of(client), since, row.made_at)
+        return "\n\n" + self._words(contacts_say(found))
 
     def _words(self, say: Say) -> str:
         return render(self._kit.composer.library, say, lambda _count: 0).text

@@ -279,7 +279,7 @@ def drop_unsent_replies(session: Session, client_id: str) -> int:
             Message.client_id == client_id,
             Message.direction == "out",
             Message.status == PENDING,
-            Message.lane == "reply",
+            Message.lane.in_(("reply", "reminder")),
         )
         .values(status=DROPPED)
     )

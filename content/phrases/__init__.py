@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from content.phrases import safety, tone, validating
+from content.phrases import notice, safety, tone, validating
 
-RULES = (*tone.RULES, *safety.RULES, *validating.RULES)
+RULES = (*tone.RULES, *safety.RULES, *validating.RULES, *notice.RULES)
 BY_ID = MappingProxyType({rule.id: rule for rule in RULES})

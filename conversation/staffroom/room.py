@@ -15,6 +15,7 @@ from conversation.feedback_desk import FeedbackReading
 from conversation.kit import Kit
 from conversation.plan_desk import PlanDesk
 from conversation.ports import SendError
+from conversation.reminding.staff import ReminderReading
 from conversation.safety_desk import SafetyDesk
 from conversation.staffroom import alerts, clearing, holding
 from conversation.staffroom.acts import Act, Actor, Back, Outcome, said
@@ -88,6 +89,7 @@ class StaffRoom:
             "unsend": self._to_clients.take_back,
             "feedback": FeedbackReading(self._kit).by_command,
             "week_skill": WeekDesk(self._kit).by_command,
+            "reminders": ReminderReading(self._kit).by_command,
             "help": lambda *_: said("staff.help"),
             "start": lambda *_: said("staff.help"),
             **{name: phrase(handle) for name, handle in self._phrases.commands.items()},

@@ -17,8 +17,8 @@ from records import transcript
 from records.models import Client
 from safety.modes import Activity, Mode, allows
 
-HELD_VERBS = frozenset({"data", "settings", "consent", "onboard", "tone"})
-OWN_DATA = frozenset({"privacy", "delete", "settings", "warm"})
+HELD_VERBS = frozenset({"data", "settings", "consent", "onboard", "tone", "remind"})
+OWN_DATA = frozenset({"privacy", "delete", "settings", "warm", "reminders", "pause"})
 
 
 def concerns_own_data(item: TurnItem) -> bool:

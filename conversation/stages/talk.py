@@ -13,6 +13,7 @@ from conversation.metrics import DIALOGUE_FAILURES
 from conversation.onboarding import emergency_slot
 from conversation.payloads import parse_payload
 from conversation.ports import Dialogue, DialogueError
+from conversation.reminding.planning import note_skill
 from conversation.stages.first import FirstConversation
 from conversation.stages.handoffs import Handoffs
 from conversation.types import NON_TEXT, DialogueAnswer, DialogueRequest, Inbound, Kind
@@ -76,7 +77,7 @@ class Talk:
         handled = await asyncio.to_thread(self._handoffs.resolve, answer.says, item)
         return Answer(
             handled.says,
-            effect=handled.effect,
+            effect=handled.effect or note_skill(handled.says, self._kit),
             outcome="talk",
             intent=answer.intent,
             confidence=answer.confidence,

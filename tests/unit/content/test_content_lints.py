@@ -14,7 +14,7 @@ from content.phrases import BY_ID
 Lint = Callable[..., tuple[Finding, ...]]
 
 WARM, SAFE, LINE, PRACTICE, STAFF = "warm", "safe", "validation", "practice", "staff"
-CRITICISM = "criticism"
+CRITICISM, NOTICE = "criticism", "notice"
 
 CASES: Mapping[str, list[tuple[str, str]]] = {
     "feeling-claim": [
@@ -36,6 +36,7 @@ CASES: Mapping[str, list[tuple[str, str]]] = {
     "minimising": [(WARM, "Others have it worse."), (WARM, "Don't worry."), (WARM, "You overreacted.")],
     "no-but": [(LINE, "It hurts, but you are here."), (LINE, "It hurts. However, you are here.")],
     "streak": [(WARM, "Your streak ended."), (WARM, "Five days in a row.")],
+    "health-in-a-notice": [(NOTICE, "Your diary is waiting."), (NOTICE, "Hello. How do you feel?")],
     "only-in-practice": [(PRACTICE, "You did only two.")],
     "guilt": [(SAFE, "Think of your family."), (WARM, "Do not let me down."), (SAFE, "That is selfish.")],
     "blame": [(WARM, "Why didn't you fill it in?"), (WARM, "It is your fault."), (WARM, "You forgot the card.")],
@@ -140,7 +141,11 @@ def lint_text(folder: Callable[..., Path]) -> Lint:
         if place == LINE:
             item = f"validation: [{{key: validation.a, level: 2, variants: [{quoted}], allow: {allow}}}]"
         else:
-            keys = {PRACTICE: (WARM, "diary.practice"), CRITICISM: (WARM, "feedback.a")}
+            keys = {
+                PRACTICE: (WARM, "diary.practice"),
+                CRITICISM: (WARM, "feedback.a"),
+                NOTICE: (WARM, "remind.note.a"),
+            }
             register, key = keys.get(place, (place, "house.a"))
             item = f"messages: [{{key: {key}, register: {register}, variants: [{quoted}], allow: {allow}}}]"
         return lint(load_library(folder({"en/a.yaml": item})))
