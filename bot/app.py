@@ -63,6 +63,7 @@ COMMANDS = {
     "skills": "All skills: look around and search",
     "works": "What works for me",
     "goals": "My goals",
+    "history": "What may be mentioned later",
     "stop": "Stop what we are doing",
     "feedback": "Say what is wrong here",
     "warm": "Only warm messages, for good",
