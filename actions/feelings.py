@@ -117,10 +117,12 @@ def _slots(
     if not told:
         return slots
     text = turn.heard.text
-    event = quotable(text, language)
+    situations = situations_in(text, turn.heard.intent, turn.heard.confidence, language)
+    # What nobody can place is not said back: plain words may be danger that no screener knows.
+    understood = bool(situations or guess or known.get("feeling_word"))
+    event = quotable(text, language) if understood else None
     if event is not None:
         slots["event"] = client_words(event)
-    situations = situations_in(text, turn.heard.intent, turn.heard.confidence, language)
     fact = fitting(profile.facts, text, situations, language)
     if fact is not None:
         slots["history"] = client_words(fact.text)

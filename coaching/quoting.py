@@ -1,10 +1,14 @@
 """Which of a client's words may be said back: what happened, their drafts, never what would sound confirmed."""
 
-from coaching.languages import DEFAULT, words_of
+import re
+
+from coaching.languages import DEFAULT, Words, words_of
 
 FEWEST_WORDS = 4
 MOST_CHARACTERS = 110
 LONGEST_SHOWN = 200
+FEWEST_COMMON = 0.3
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _MARKS = '\u201c\u201d"@/<>{}'
 _DIGITS_IN_A_ROW = 5
 """So many digits are a telephone number, an account or an address; none is repeated."""
@@ -25,9 +29,12 @@ def quotable(text: str, language: str = DEFAULT) -> str | None:
     line = " ".join(text.split()).strip(" .!?,;")
     if words is None or len(line.split()) < FEWEST_WORDS or len(line) > MOST_CHARACTERS:
         return None
-    if words.not_to_confirm.search(plain(line)) or any(mark in line for mark in _MARKS) or _has_number(line):
+    if any(mark in line for mark in _MARKS) or _has_number(line):
         return None
-    return line
+    read = plain(line)
+    if words.not_to_confirm.search(read) or words.may_be_danger.search(read):
+        return None
+    return line if _is_in(words, read) else None
 
 
 def showable(text: str, language: str = DEFAULT) -> str | None:
@@ -42,6 +49,12 @@ def showable(text: str, language: str = DEFAULT) -> str | None:
     if words.not_to_confirm.search(words.harmless_in_a_draft.sub(" ", plain(line))):
         return None
     return None if any(mark in line for mark in "@/<>{}") else line.replace("\u201c", "'").replace("\u201d", "'")
+
+
+def _is_in(words: Words, read: str) -> bool:
+    """Tell whether a line is written in this language: what cannot be read cannot be found harmless."""
+    tokens = _TOKEN.findall(read)
+    return sum(token in words.common for token in tokens) >= FEWEST_COMMON * len(tokens)
 
 
 def _has_number(line: str) -> bool:

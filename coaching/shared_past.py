@@ -28,11 +28,11 @@ class Fact:
 def fact_in(text: str, language: str = DEFAULT) -> str | None:
     """Return the sentence of a message that tells of the client's past, if it may be quoted; None otherwise.
 
-    Nothing is asked about it and nothing of it is doubted (dbt-brief table 1, row 4). A sentence that names harm
-    is left alone: it stands in the chat, and is not kept for later.
+    Nothing is asked about it and nothing of it is doubted (dbt-brief table 1, row 4). A message that names harm
+    anywhere is left alone: it stands in the chat, and nothing of it is kept for later.
     """
     words = words_of(language)
-    if words is None:
+    if words is None or words.not_to_confirm.search(plain(text)) or words.may_be_danger.search(plain(text)):
         return None
     for sentence in _SENTENCE.split(text.strip()):
         if words.history.search(plain(sentence)):

@@ -24,13 +24,16 @@ class Sign:
 class Words:
     """The patterns of one language. All of them read lower-case text with straight apostrophes.
 
-    `not_to_confirm` is what is never said back to a client, `harmless_in_a_draft` what of it may stand in their
-    own draft. `care` finds what is never validated itself. `history` finds a sentence about their past.
+    `common` are the words that tell this language from others. `not_to_confirm` is what is never said back to a
+    client, `may_be_danger` what is not said back as an event beside it, `harmless_in_a_draft` what may stand in
+    their own draft. `care` finds what is never validated itself. `history` finds a sentence about their past.
     `small_words` say nothing about whether two sentences are about the same thing. `shorter` and `longer`
     are whole messages that ask for shorter ones, or for the usual ones again.
     """
 
+    common: frozenset[str]
     not_to_confirm: re.Pattern[str]
+    may_be_danger: re.Pattern[str]
     harmless_in_a_draft: re.Pattern[str]
     situations: Mapping[Situation, re.Pattern[str]]
     care: Mapping[Care, re.Pattern[str]]
