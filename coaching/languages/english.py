@@ -313,8 +313,8 @@ _LONGER = re.compile(
 _COMMON = frozenset(
     """i i'm i've i'd me my a an the and or to of in on at for with from by about as is was are were be been it its
     he she they we you him her them his our this that these those what who when how so just not no had has have did
-    do does got get said says told after before again because if then than too very up out off over all some any one
-    there here today now really went came asked made left felt feel like""".split()  # noqa: SIM905 - as above
+    do does got get said says told after before again because if then than too very up out off over all some any
+    one there here today now really went came asked made left felt feel like""".split()  # noqa: SIM905 - as above
 )
 
 ENGLISH = Words(
