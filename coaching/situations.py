@@ -8,8 +8,12 @@ from coaching.quoting import plain
 from content.models import Situation
 
 SURE = 0.8
-_BY_INTENT: Mapping[str, Situation] = MappingProxyType(
-    {"interpersonal_conflict": Situation.ARGUMENT, "urge_nonsuicidal": Situation.URGE}
+BY_INTENT: Mapping[str, Situation] = MappingProxyType(
+    {
+        "interpersonal_conflict": Situation.ARGUMENT,
+        "feel_invalidated": Situation.INVALIDATED,
+        "urge_nonsuicidal": Situation.URGE,
+    }
 )
 
 
@@ -21,6 +25,6 @@ def situations_in(
     lowered = plain(text)
     signs = words.situations.items() if words else ()
     found = {situation for situation, pattern in signs if pattern.search(lowered)}
-    if intent in _BY_INTENT and confidence >= SURE:
-        found.add(_BY_INTENT[intent])
+    if intent in BY_INTENT and confidence >= SURE:
+        found.add(BY_INTENT[intent])
     return frozenset(found)

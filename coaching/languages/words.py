@@ -42,3 +42,8 @@ class Words:
     small_words: frozenset[str]
     shorter: re.Pattern[str]
     longer: re.Pattern[str]
+
+
+def any_of(*alternatives: str) -> re.Pattern[str]:
+    """Return a pattern for any of the alternatives as whole words."""
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})(?!\w)")

@@ -16,7 +16,7 @@ Meaning = tuple[str, Mapping[str, str]]
 
 @dataclass
 class RehearsedDialogue:
-    """Answers as Rasa would with the intents that the test gives for texts; each client has a dialogue of their own."""
+    """Answers as Rasa would, with the intents that the test gives for texts; a dialogue for each client."""
 
     library: Library
     services: Services

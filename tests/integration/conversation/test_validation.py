@@ -1,4 +1,4 @@
-"""Every level of validation in a whole conversation: the app, the dialogue's rules and handlers, the client's rows."""
+"""Every level of validation in a whole conversation: the app, the dialogue's handlers, the client's rows."""
 
 from datetime import timedelta
 

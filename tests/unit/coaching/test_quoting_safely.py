@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.feelings import read_feeling
+from coaching.languages.english import ENGLISH
 from coaching.quoting import quotable, showable
 from coaching.shared_past import Fact, fact_in, fitting
-from coaching.situations import situations_in
+from coaching.situations import BY_INTENT, situations_in
 from coaching.unsaid import care_in, guess_in
 from coaching.validation import SURE_ENOUGH
 from content.models import Care, Feeling, Situation
@@ -163,6 +164,14 @@ def test_what_must_not_be_validated_is_found(text: str, care: Care) -> None:
 )  # fmt: skip
 def test_an_ordinary_account_needs_no_such_care(text: str) -> None:
     assert care_in(text) is None
+
+
+def test_every_situation_that_has_lines_can_be_recognised() -> None:
+    assert set(BY_INTENT.values()) | set(ENGLISH.situations) == set(Situation)
+    assert situations_in("she told me I'm too sensitive and laughed it off", "share_emotion") == {
+        Situation.INVALIDATED
+    }
+    assert situations_in("hm", "feel_invalidated") == {Situation.INVALIDATED}
 
 
 def test_a_fact_fits_where_it_shares_the_situation_or_a_word() -> None:
