@@ -8,10 +8,11 @@ at most, crisis text 5), sentence length, one idea a message. Wording may break 
 import re
 from collections.abc import Iterator, Sequence
 
-from content import reading
+from content import line_checks, reading
 from content.findings import Finding, Severity
 from content.library import Library, Source
-from content.models import Allowance, Message, Register
+from content.line_checks import check_line
+from content.models import Allowance, Message, Register, ValidationLine
 from content.phrases import BY_ID, BY_LANGUAGE
 from content.phrases.rule import PhraseRule
 from content.phrases.tone import NO_BUT
@@ -33,10 +34,8 @@ _PRACTICE = re.compile(r"(?:^|[._])(?:practi[cs]e|diary|missed|homework|commitme
 CRITICISM = re.compile(r"talk\.(?:complaint|repair)|repair\.|feedback\.")
 """Wording that answers criticism or hurt."""
 _QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"")
-_MEASURES = frozenset({"reading-level", "long-sentence", "long-message", "turn-order"})
-
-NO_RULES = "no-rules"
-TURN_ORDER = "turn-order"
+NO_RULES, TURN_ORDER = "no-rules", "turn-order"
+_MEASURES = frozenset({"reading-level", "long-sentence", "long-message", TURN_ORDER}) | line_checks.RULES
 
 _Hit = tuple[str, Severity, str, str]
 
@@ -47,12 +46,12 @@ def lint(library: Library) -> tuple[Finding, ...]:
     findings: list[Finding] = [] if rules else [_no_rules(library.language)]
     needed: dict[str, set[str]] = {}
     allowed: dict[str, tuple[Allowance, ...]] = {}
-    lines = {line.key for group in (library.validation, *library.situations.values()) for line in group}
+    lines = {line.key: line for group in (library.validation, *library.situations.values()) for line in group}
     for message in library.wording.values():
         owner = _owner(message.key)
         allowed[owner] = message.allow
         aside = {allowance.rule for allowance in message.allow}
-        for hit in _hits(message, rules, is_line=message.key in lines):
+        for hit in _hits(message, rules, lines.get(message.key)):
             if hit[0] in aside:
                 needed.setdefault(owner, set()).add(hit[0])
             else:
@@ -81,7 +80,10 @@ def _no_rules(language: str) -> Finding:
     return Finding(Severity.ERROR, NO_RULES, "(language)", language, 0, what, fix)
 
 
-def _hits(message: Message, rules: Sequence[PhraseRule], *, is_line: bool) -> Iterator[_Hit]:
+def _hits(message: Message, rules: Sequence[PhraseRule], line: ValidationLine | None) -> Iterator[_Hit]:
+    is_line = line is not None
+    if line is not None:
+        yield from ((rule, Severity.ERROR, what, fix) for rule, what, fix in check_line(line))
     yield from _phrases(message, rules, is_line=is_line)
     yield from ((TURN_ORDER, Severity.ERROR, what, fix) for what, fix in turn_order(message))
     if message.register_ is Register.STAFF or re.fullmatch(r"skill\.\w+\.name", message.key):

@@ -91,7 +91,7 @@ were not tuned on, 72 of 11,792 dangerous messages would be, before the screener
 ## How to change or add wording
 
 1. Lines stand in `content/en/validation/`, one file a level. A `key` is a family: one level with its feeling, its
-   situation, its `care`, its `deed`, or the slots it uses. Each family needs eight variants or more; a test counts.
+   situation, its `care`, its `deed`, or the slots it uses. Each family needs eight variants or more; a lint counts.
 2. A line must be true in every moment in which its family is chosen. `told: true` says that it is true only after an event
    was told. `max_intensity: 69` keeps a longer line from strong moments.
 3. Plain words, grade 8 at most, 35 words at most; at 70 and above 14 words. No advice, no "but", no "of course", no claim

@@ -150,6 +150,9 @@ CASES: Mapping[str, list[tuple[str, str]]] = {
     ],
 }
 
+OTHERS = [f"That {word}." for word in ("hurt", "stung", "ached", "burned", "weighed", "tired you", "wore you")]
+"""A family of lines has eight; these break no rule."""
+
 NEIGHBOURS = [
     (WARM, "Put it in words, like \u201cI feel angry\u201d."),
     (WARM, 'Say "I care about this" aloud.'),
@@ -197,7 +200,8 @@ def lint_text(folder: Callable[..., Path]) -> Lint:
     def run(place: str, text: str, allow: str = "[]") -> tuple[Finding, ...]:
         quoted = "'" + text.replace("'", "''") + "'"
         if place == LINE:
-            item = f"validation: [{{key: validation.a, level: 2, variants: [{quoted}], allow: {allow}}}]"
+            lines = ", ".join([quoted, *OTHERS])
+            item = f"validation: [{{key: validation.a, level: 2, variants: [{lines}], allow: {allow}}}]"
         else:
             keys = {PRACTICE: (WARM, "diary.practice"), CRITICISM: (WARM, "feedback.a")}
             register, key = keys.get(place, (place, "house.a"))
@@ -278,6 +282,34 @@ class TestAllowance:
     def test_for_a_rule_that_does_not_exist_is_a_finding(self, lint_text: Lint) -> None:
         found = lint_text(SAFE, "Move away.", f"[{{rule: meens, {self.REASON}}}]")
         assert "no rule 'meens'" in found[0].what
+
+
+def family(level: int, text: str, more: str = "", count: int = 8) -> str:
+    lines = ", ".join(f"'{text} {'a' * number}'" for number in range(1, count + 1))
+    return f"validation: [{{key: validation.a, level: {level}, variants: [{lines}]{more}}}]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "bad", "good"),
+    [
+        ("few-variants", family(1, "Read.", count=7), family(1, "Read.")),
+        ("line-level", family(2, "Read.", ", care: harm"), family(5, "Read.", ", care: harm")),
+        ("line-level", family(5, "Done.", ", deed: skipped"), family(7, "Done.", ", deed: skipped")),
+        ("line-slot", family(5, "{event}.", ", slots: [event]"), family(2, "{event}.", ", slots: [event]")),
+        ("line-slot", family(4, "That was so."), family(4, "{history}.", ", slots: [history]")),
+        (
+            "guess-not-asked",
+            family(3, "It is {guess}.", ", slots: [guess]"),
+            family(3, "Is it {guess}?", ", slots: [guess]"),
+        ),
+        ("long-when-strong", family(5, "It is so. " * 5), family(5, "It is so. " * 5, ", max_intensity: 69")),
+    ],
+)
+def test_a_family_of_validating_lines_is_read_as_a_whole(
+    folder: Callable[..., Path], rule: str, bad: str, good: str
+) -> None:
+    assert rule in {found.rule for found in lint(load_library(folder({"en/a.yaml": bad})))}
+    assert rule not in {found.rule for found in lint(load_library(folder({"en/a.yaml": good})))}
 
 
 CHOICE = "You can pick one. {skill_1}: {gist_1} Or {skill_2}: {gist_2}"
