@@ -1,4 +1,7 @@
-"""What a client's record shows that they did: facts for level 6, never praise (dbt-brief sections 1.2 and 2)."""
+"""What a client's record shows that they did: facts for level 6, never praise (dbt-brief sections 1.2 and 2).
+
+Practice and filled diary cards are no strengths here: no tone depends on homework (dbt-brief, fixed rule 4).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +14,7 @@ from coaching.ratings import spoken
 
 RECENT = timedelta(days=14)
 """A fact older than this says little about today."""
-WEEK = timedelta(days=7)
-FEWEST_URGES, FEWEST_CARDS = 2, 3
+FEWEST_URGES = 2
 COUNTED = frozenset({TargetKind.SELF_HARM, TargetKind.SUBSTANCES, TargetKind.PERSONAL})
 """Urges that may be counted. One to end one's life or to hurt somebody belongs to the safety path alone."""
 LONGEST_STEP = 80
@@ -30,15 +32,13 @@ class Eased:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the record holds of the last weeks: rated skills, steps done, practices that helped, diary cards.
+    """What the record holds of the last weeks: rated skills, steps done, diary cards; all from oldest to newest.
 
-    `steps` are the client's words of small steps that they set and did; `practised` ids of skills. All run from
-    oldest to newest.
+    `steps` are the client's words of small steps that they set and did.
     """
 
     eased: Sequence[Eased] = ()
     steps: Sequence[str] = ()
-    practised: Sequence[str] = ()
     cards: Sequence[Card] = ()
 
 
@@ -54,14 +54,9 @@ def strengths_in(done: Done, today: date, language: str) -> Mapping[str, str]:
         best = max(down, key=lambda one: (one.before - one.after, one.at))
         found |= {"eased_skill": f"@skill.{best.skill}.name"}
         found |= {"before": spoken(best.before), "after": spoken(best.after)}
-    if done.practised:
-        found["practised"] = f"@skill.{done.practised[-1]}.name"
     shown = [line for step in done.steps if (line := showable(step, language)) and len(line) <= LONGEST_STEP]
     if shown:
         found["step_done"] = shown[-1]
-    filled = [card for card in done.cards if card.given and today - card.day < WEEK]
-    if len(filled) >= FEWEST_CARDS:
-        found["cards"] = str(len(filled))
     held = _urges_held([card for card in done.cards if today - card.day < RECENT])
     if held >= FEWEST_URGES:
         found["urges_held"] = str(held)

@@ -17,7 +17,7 @@ GUESS = "guess"
 EVENT = "event"
 HISTORY = frozenset({"history", "sleep_hours"})
 """The slots of level 4: facts that the client shared and said may be mentioned."""
-STRENGTHS = frozenset({"urges_held", "eased_skill", "step_done", "cards", "practised", "strength"})
+STRENGTHS = frozenset({"urges_held", "eased_skill", "step_done", "strength"})
 """The slots of level 6, each from the client's own record (`coaching/strengths.py`)."""
 EVERYDAY = frozenset({1, 2})
 Pick = Callable[[int], int]

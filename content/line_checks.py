@@ -16,9 +16,7 @@ SLOTS: Mapping[int, frozenset[str]] = MappingProxyType(
         2: frozenset({"feeling", "event"}),
         3: frozenset({"feeling", "event", "guess"}),
         4: frozenset({"history", "sleep_hours"}),
-        6: frozenset(
-            {"urges_held", "eased_skill", "before", "after", "step_done", "cards", "practised", "strength"}
-        ),
+        6: frozenset({"urges_held", "eased_skill", "before", "after", "step_done", "strength"}),
     }
 )
 """What can be filled, by level; a line with another slot could never be said."""

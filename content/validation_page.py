@@ -47,7 +47,7 @@ word with what the client tells now. Messages that name harm, and the 72 hours a
 
 **A strength** is a fact of the record: urges logged and none acted on (nothing is said once any was acted on; urges to end
 their life or to hurt somebody are never counted), a skill with its numbers before and after, a small step they set and
-did, a practice they said helped, diary cards of the week. It is stated, and never praised.
+did. It is stated, and never praised. Practice and filled diary cards are none: no tone depends on homework.
 
 **Done for the client** at once, and said so: skipping what they ask to skip, other skills, stopping, a pause, a
 correction, shorter messages or the usual length ("shorter messages please", or `/settings`), a reminder, a goal taken

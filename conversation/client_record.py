@@ -75,6 +75,5 @@ def _done(session: Session, cipher: Cipher, client_id: str, cards: Mapping[date,
     return Done(
         eased=[Eased(*row) for row in record_of_deeds.rated(session, client_id, since=since)],
         steps=record_of_deeds.steps(session, cipher, client_id, since=since),
-        practised=record_of_deeds.practised(session, client_id, since=since),
         cards=[cards[day] for day in sorted(cards)],
     )

@@ -1,11 +1,11 @@
-"""What a client did lately, by their record: rated skills, small steps done, practices that helped."""
+"""What a client did lately, by their record: rated skills and small steps done."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.coaching_models import CoachingNote, PracticeReport, SkillAttempt
+from records.coaching_models import CoachingNote, SkillAttempt
 from records.coaching_store import note_place
 from records.commitments import DONE, KIND
 from records.vault import Cipher
@@ -36,18 +36,3 @@ def steps(session: Session, cipher: Cipher, client_id: str, *, since: datetime) 
         .order_by(CoachingNote.id)
     )
     return [cipher.open(row.text_sealed, note_place(client_id, row.message_id, KIND)) for row in rows]
-
-
-def practised(session: Session, client_id: str, *, since: datetime) -> list[str]:
-    """Return the skill of each practice since then that the client said helped, oldest first."""
-    rows = session.scalars(
-        select(PracticeReport.skill)
-        .where(
-            PracticeReport.client_id == client_id,
-            PracticeReport.at >= since,
-            PracticeReport.skill.is_not(None),
-            PracticeReport.helped.in_(("yes", "some")),
-        )
-        .order_by(PracticeReport.id)
-    )
-    return [skill for skill in rows if skill is not None]

@@ -36,7 +36,7 @@ SHIPPED = {
 FACTS = {
     "feeling": "furious", "event": "my sister hung up on me", "guess": "@feeling_noun.hurt",
     "history": "slammed doors meant trouble", "sleep_hours": "4", "urges_held": "3", "step_done": "call the bank",
-    "eased_skill": "@skill.DT04.name", "before": "8", "after": "5", "cards": "4", "practised": "@skill.M10.name",
+    "eased_skill": "@skill.DT04.name", "before": "8", "after": "5",
     "strength": "got through last Friday",
 }  # fmt: skip
 

@@ -27,8 +27,6 @@ WORDS = {
     "before": "8",
     "after": "5",
     "step_done": "call the bank",
-    "cards": "4",
-    "practised": "@skill.M10.name",
 }
 
 
