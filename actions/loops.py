@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from actions import steering
+from actions import feelings, steering
 from actions.reply import LoopReply, Reply
 from actions.services import Services
 from actions.turn import Phase, Turn
 from coaching.heard import Heard
+from content.models import Deed
 from content.say import Say
 
 ASIDES = frozenset(
@@ -137,7 +138,7 @@ def _in_words(heard: Heard) -> Heard:
 def _heard(loop: Loop, turn: Turn, services: Services) -> LoopReply:
     reply = loop.hear(turn, services)
     if reply is not None:
-        return _settled(reply)
+        return _settled(_said_done(turn, services, reply))
     if turn.heard.trusted:
         return LoopReply((Say("coaching.old_button"),), ask=turn.requested)
     misses = int(turn.get("misses") or 0) + 1
@@ -149,6 +150,14 @@ def _heard(loop: Loop, turn: Turn, services: Services) -> LoopReply:
     if misses == 1:
         return LoopReply((Say("coaching.not_caught"),), slots, ask=turn.requested)
     return LoopReply((Say("coaching.still_not_caught"),), slots, ask=turn.requested, hush=True)
+
+
+def _said_done(turn: Turn, services: Services, reply: LoopReply) -> LoopReply:
+    """Say that a question or step was skipped, where words asked for it; after a tap the next one says it."""
+    moved = reply.ask != turn.requested or reply.slots.get("walk") not in (None, turn.get("walk"))
+    if turn.heard.intent != "skip_step" or turn.heard.trusted or reply.says or not moved:
+        return reply
+    return replace(reply, says=feelings.done(turn, services, Deed.SKIPPED))
 
 
 def _settled(reply: LoopReply) -> LoopReply:

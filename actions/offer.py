@@ -20,6 +20,7 @@ from coaching.intake import correction, volunteered
 from coaching.memory import Ending
 from coaching.offer import MIDDLE, STRONG, offer
 from coaching.skill_names import STOP, named_skill, one_of
+from content.models import Deed
 from content.say import Say
 
 QUESTION = "chosen_skill"
@@ -92,7 +93,8 @@ def _other_way(turn: Turn, services: Services) -> LoopReply | None:
     heard = turn.heard
     value = heard.value("value")
     if heard.intent in ("something_else", "ask_for_skill") or value == "again":
-        return _offering(turn, services, turn.slots, {}, anew=value == "again")
+        offering = _offering(turn, services, turn.slots, {}, anew=value == "again")
+        return _as_asked(turn, services, offering) if heard.intent == "something_else" else offering
     if value == "just_log" or heard.intent == "start_diary":
         return _just_log(turn, services)
     if heard.intent in ("deny", "skip_step", "skill_did_not_help"):
@@ -100,6 +102,13 @@ def _other_way(turn: Turn, services: Services) -> LoopReply | None:
     if heard.intent == "go_back":
         return LoopReply(slots=MappingProxyType({"intensity": None}), leads=Leads.INTAKE)
     return None
+
+
+def _as_asked(turn: Turn, services: Services, offering: LoopReply) -> LoopReply:
+    """Say that something else was asked for and comes; not where nothing else is left to offer."""
+    if "offer" not in offering.slots:
+        return offering
+    return replace(offering, says=(*feelings.done(turn, services, Deed.ANOTHER), *offering.says))
 
 
 def _chosen(turn: Turn, services: Services, skill: str) -> LoopReply:

@@ -18,9 +18,12 @@ from conversation.follow_up import FollowUp
 from conversation.gateway import Gateway
 from conversation.groups import Groups
 from conversation.kit import Kit
+from conversation.may_i import MayI
 from conversation.own.catalogue import CatalogueDesk
 from conversation.own.feedback import CriticismDesk, FeedbackDesk, kept_beside_safety
 from conversation.own.goals import GoalsDesk
+from conversation.own.history import HistoryDesk
+from conversation.own.length import LengthDesk
 from conversation.own.repair import RepairDesk
 from conversation.own.today import TodayDesk
 from conversation.own.works import WorksDesk
@@ -105,6 +108,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     housekeeping = HouseKeeping(kit, dialogue, first)
     handoffs = Handoffs(kit, desk, writer, housekeeping)
     building, diary = PlanBuilding(kit), DiaryCards(kit)
+    always = (FeedbackDesk(kit), ReminderDesk(kit), HistoryDesk(kit), LengthDesk(kit))
     own = (RepairDesk(kit), CriticismDesk(kit), GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit), TodayDesk(kit))
     keepers = (building.set_aside, diary.keep, kept_beside_safety(kit))
     stages = (
@@ -116,11 +120,11 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("plan", building),
         NamedStage("diary", diary),
         NamedStage("week", WeekSummary(kit)),
-        NamedStage("own", OwnThings(kit, dialogue, (FeedbackDesk(kit), ReminderDesk(kit)), own)),
+        NamedStage("own", OwnThings(kit, dialogue, always, own)),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),
         NamedStage("not_text", NotText(first)),
-        NamedStage("talk", Talk(kit, dialogue, handoffs)),
+        NamedStage("talk", MayI(kit, Talk(kit, dialogue, handoffs))),
     )
     turn = Turn(kit, delivery, stages, Voice(kit))
     losing = Losing(kit, desk, writer)

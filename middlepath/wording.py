@@ -1,4 +1,4 @@
-"""The commands for the approved wording: check it, list the skills, sign it."""
+"""The commands for the approved wording: check it, print the pages made from it, sign it."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -8,6 +8,7 @@ from rich.console import Console
 
 from content.loader import load_library
 from content.skills_page import skills_page
+from content.validation_page import validation_page
 from middlepath import golden, prepare
 from records import content_versions
 from records.db import Database
@@ -45,6 +46,12 @@ def check() -> None:
 def skills() -> None:
     """Print the page of all skills, as it stands in docs/skills.md."""
     typer.echo(skills_page(load_library(_settings().content_dir)), nl=False)
+
+
+@app.command("validation")
+def validation() -> None:
+    """Print the page about validation, as it stands in docs/validation.md."""
+    typer.echo(validation_page(load_library(_settings().content_dir)), nl=False)
 
 
 @app.command("approve")

@@ -8,11 +8,20 @@ from records import (
     reminder_models,
     takeover_models,
     tone_models,
+    validation_models,
     vault,
 )
 from records.base import Base
 
 MODULES = (
-    coaching_models, diary_models, models, oncall_models, reminder_models, takeover_models, tone_models, vault,
-)  # fmt: skip
+    coaching_models,
+    diary_models,
+    models,
+    oncall_models,
+    reminder_models,
+    takeover_models,
+    tone_models,
+    validation_models,
+    vault,
+)
 NAMES = frozenset(Base.metadata.tables)

@@ -257,6 +257,17 @@ def recent_variants(session: Session, client_id: str, *, since: datetime) -> lis
     return [(key, variant) for key, variant in rows if key is not None and variant is not None]
 
 
+def newest_variants(session: Session, client_id: str, count: int) -> list[tuple[str, int]]:
+    """Return (key, variant) of the newest lines written for the client, however old they are, newest first."""
+    rows = session.execute(
+        select(Message.say_key, Message.variant)
+        .where(Message.client_id == client_id, Message.direction == "out", Message.say_key.is_not(None))
+        .order_by(Message.id.desc())
+        .limit(count)
+    ).all()
+    return [(key, variant) for key, variant in rows if key is not None and variant is not None]
+
+
 def outgoing_of(session: Session, inbox_id: str, lane: str | None = None) -> list[Message]:
     """Return the outgoing lines of an inbox item in sending order, of one lane if named."""
     query = select(Message).where(Message.inbox_id == inbox_id, Message.direction == "out").order_by(Message.id)

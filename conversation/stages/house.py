@@ -16,7 +16,7 @@ from conversation.reminding.planning import plan as plan_reminder
 from conversation.safety_facts import asked
 from conversation.stages.first import FirstConversation
 from conversation.types import Kind
-from records import coaching_store, diaries, escalations, reminders, safety_plans, tone, topics
+from records import coaching_store, diaries, escalations, history, reminders, safety_plans, tone, topics
 from records.models import Client, InboxItem, Message
 
 log = structlog.get_logger()
@@ -118,6 +118,7 @@ class HouseKeeping:
                 .values(body_sealed=ERASED)
             )
             coaching_store.erase(session, client.id)
+            history.erase(session, client.id)
             escalations.erase(session, client.id)
             safety_plans.erase(session, client.id)
             topics.forget(session, client.id)

@@ -44,7 +44,7 @@ def test_wait_go_back_say_again_correct_and_skip_in_words(phone: Phone) -> None:
     assert phone.types("what did you say?") == ["coaching.corrected", "intake.ask_urge"]
     assert phone.types("go back") == ["intake.ask_intensity"]
     assert phone.types("between 7 and 8") == ["intake.ask_urge"]
-    assert phone.types("skip this one") == ["intake.ask_place"]
+    assert phone.types("skip this one") == ["validation.l7.skipped", "intake.ask_place"]
 
 
 def test_a_question_in_the_middle_of_a_skill_and_back(phone: Phone) -> None:
