@@ -105,7 +105,14 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     handoffs = Handoffs(kit, desk, writer, housekeeping, diary)
     own = (RepairDesk(kit), CriticismDesk(kit), GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit), TodayDesk(kit))
     keepers = (building.set_aside, diary.keep, kept_beside_safety(kit))
-    later = (
+    by_name = ByName(kit, dialogue, handoffs)
+    stages = (
+        NamedStage("membership", Membership(kit)),
+        NamedStage("safety", AnsweredAtOnce(dialogue, *keepers)),
+        NamedStage("human", HumanHolds(kit, dialogue)),
+        NamedStage("onboarding", first),
+        NamedStage("tone", ToneChoices(kit)),
+        NamedStage("by_name", by_name),
         NamedStage("plan", building),
         NamedStage("diary", diary),
         NamedStage("week", WeekSummary(kit)),
@@ -115,15 +122,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("not_text", NotText(first)),
         NamedStage("talk", Talk(kit, dialogue, handoffs)),
     )
-    stages = (
-        NamedStage("membership", Membership(kit)),
-        NamedStage("safety", AnsweredAtOnce(dialogue, *keepers)),
-        NamedStage("human", HumanHolds(kit, dialogue)),
-        NamedStage("onboarding", first),
-        NamedStage("tone", ToneChoices(kit)),
-        NamedStage("by_name", ByName(kit, dialogue, handoffs, later)),
-        *later,
-    )
+    by_name.pass_on_to(stages)
     turn = Turn(kit, delivery, stages, Voice(kit))
     losing = Losing(kit, desk, writer)
     staff_room, to_member = StaffRoom(kit, delivery, desk), ToMember(kit, losing, delivery)

@@ -33,15 +33,20 @@ _TAKE_WORDS = frozenset(
 class ByName:
     """Passes "open my diary card" on as `/diary`, and lets the dialogue put its own topic down meanwhile.
 
-    `later` are the stages that answer the commands. The safety plan has none there: its command is answered when
-    it is accepted, so its words go the way on which the dialogue hands it over.
+    The stages after this one answer the commands. The safety plan has none there: its command is answered when it
+    is accepted, so its words go the way on which the dialogue hands it over.
     """
 
-    def __init__(self, kit: Kit, dialogue: Dialogue, handoffs_: Handoffs, later: Sequence[NamedStage]) -> None:
+    def __init__(self, kit: Kit, dialogue: Dialogue, handoffs_: Handoffs) -> None:
         self._kit = kit
         self._dialogue = dialogue
         self._handoffs = handoffs_
-        self._later = tuple(later)
+        self._later: tuple[NamedStage, ...] = ()
+
+    def pass_on_to(self, stages: Sequence[NamedStage]) -> None:
+        """Say which stages a turn has; those after this one get the commands."""
+        place = next(number for number, stage in enumerate(stages) if stage.run is self)
+        self._later = tuple(stages[place + 1 :])
 
     async def __call__(self, item: TurnItem) -> Answer | None:
         """Answer a message that only names a part of the program; everything else passes."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -47,8 +48,8 @@ def draw(meant: Sequence[str], found: Sequence[str], title: str, target: Path) -
     axes = figure.add_subplot()
     slips = [[pairs[row, column] if row != column else 0 for column in order] for row in order]
     most = max(max(row) for row in slips) or 1
-    # cividis looks the same to people with and without red-green blindness, and darkens evenly in grey print.
-    axes.imshow(slips, cmap="cividis_r", vmin=0, vmax=most)
+    # One hue that only darkens: it tells the same with red-green blindness and in grey print; none stays white.
+    axes.imshow(np.ma.masked_equal(slips, 0), cmap="Blues", vmin=-most / 2, vmax=most)
     for row in order:
         for column in order:
             count, here = pairs[row, column], (place[column], place[row])
