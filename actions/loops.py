@@ -9,6 +9,7 @@ from actions import feelings, steering
 from actions.reply import LoopReply, Reply
 from actions.services import Services
 from actions.turn import Phase, Turn
+from coaching.corrections import corrects
 from coaching.heard import Heard
 from content.models import Deed
 from content.say import Say
@@ -59,6 +60,7 @@ Ask = Callable[[Turn, Services], tuple[Say, ...]]
 class Loop:
     """A Rasa form: how it opens, what it makes of a message, how it puts each question into words.
 
+    `corrects` tells that an earlier answer may be put right in words ("no wait, 4"); `hear` then gets that intent.
     `free_text` tells whether the question now asked takes any text. `own` names steering intents that this loop
     handles itself; while `holds` is true it handles everything but cries for help and what the app sends. `hear`
     must deal with `skip_step` and `go_back` at every question.
@@ -70,6 +72,7 @@ class Loop:
     hear: Hear
     ask: Ask
     free_text: Callable[[Turn, Services], bool] = lambda _turn, _services: False
+    corrects: bool = False
     own: frozenset[str] = frozenset()
     holds: Callable[[Turn], bool] = lambda _turn: False
 
@@ -80,6 +83,8 @@ def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
     def validate(turn: Turn, services: Services) -> LoopReply | None:
         if turn.heard.intent not in loop.own:
             turn = replace(turn, heard=_plain_yes_or_no(turn.heard))
+        if loop.corrects:
+            turn = replace(turn, heard=_plain_correction(turn.heard))
         if turn.phase is Phase.OPENING:
             return _settled(loop.open(turn, services))
         if turn.phase is Phase.RETURNING:
@@ -126,6 +131,13 @@ def _plain_yes_or_no(heard: Heard) -> Heard:
         return heard
     found = _YES_NO.match(heard.text.lower())
     return heard if found is None else replace(heard, intent="affirm" if found.group("yes") else "deny")
+
+
+def _plain_correction(heard: Heard) -> Heard:
+    """Read "no wait, 4" as a correction: heard as a plain "no" it would answer the question asked now."""
+    if heard.trusted or heard.intent in PRESSING or not corrects(heard.text):
+        return heard
+    return replace(heard, intent="correct_answer")
 
 
 def _in_words(heard: Heard) -> Heard:

@@ -16,6 +16,7 @@ from actions.skills import choose_named, circumstances
 from actions.steering import TELLING, steer
 from actions.turn import Turn
 from coaching import handoffs
+from coaching.diary_words import names_card
 from coaching.intake import correction, volunteered
 from coaching.memory import Ending
 from coaching.offer import MIDDLE, STRONG, offer
@@ -95,8 +96,10 @@ def _other_way(turn: Turn, services: Services) -> LoopReply | None:
     if heard.intent in ("something_else", "ask_for_skill") or value == "again":
         offering = _offering(turn, services, turn.slots, {}, anew=value == "again")
         return _as_asked(turn, services, offering) if heard.intent == "something_else" else offering
-    if value == "just_log" or heard.intent == "start_diary":
+    if value == "just_log" or (heard.intent == "start_diary" and not names_card(heard.text)):
         return _just_log(turn, services)
+    if heard.intent == "start_diary":
+        return steer(turn, services)
     if heard.intent in ("deny", "skip_step", "skill_did_not_help"):
         return _declined(turn, services)
     if heard.intent == "go_back":
@@ -167,5 +170,6 @@ OFFER = Loop(
     open=_open,
     hear=_hear,
     ask=_ask,
+    corrects=True,
     own=TELLING | {"choose_skill", "something_else", "ask_for_skill", "skill_did_not_help", "start_diary", "stop"},
 )

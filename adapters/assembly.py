@@ -43,6 +43,7 @@ from conversation.staffroom.losing import Losing
 from conversation.staffroom.room import StaffRoom
 from conversation.staffroom.to_member import ToMember
 from conversation.staffroom.watching import Watching
+from conversation.stages.by_name import ByName
 from conversation.stages.diary import DiaryCards
 from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, HumanHolds, Membership
@@ -106,17 +107,19 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     delivery = Delivery(kit, executor_id=executor_id)
     first = FirstConversation(kit)
     housekeeping = HouseKeeping(kit, dialogue, first)
-    handoffs = Handoffs(kit, desk, writer, housekeeping)
     building, diary = PlanBuilding(kit), DiaryCards(kit)
     always = (FeedbackDesk(kit), ReminderDesk(kit), HistoryDesk(kit), LengthDesk(kit))
+    handoffs = Handoffs(kit, desk, writer, housekeeping, diary)
     own = (RepairDesk(kit), CriticismDesk(kit), GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit), TodayDesk(kit))
     keepers = (building.set_aside, diary.keep, kept_beside_safety(kit))
+    by_name = ByName(kit, dialogue, handoffs)
     stages = (
         NamedStage("membership", Membership(kit)),
         NamedStage("safety", AnsweredAtOnce(dialogue, *keepers)),
         NamedStage("human", HumanHolds(kit, dialogue)),
         NamedStage("onboarding", first),
         NamedStage("tone", ToneChoices(kit)),
+        NamedStage("by_name", by_name),
         NamedStage("plan", building),
         NamedStage("diary", diary),
         NamedStage("week", WeekSummary(kit)),
@@ -126,6 +129,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("not_text", NotText(first)),
         NamedStage("talk", MayI(kit, Talk(kit, dialogue, handoffs))),
     )
+    by_name.pass_on_to(stages)
     turn = Turn(kit, delivery, stages, Voice(kit))
     losing = Losing(kit, desk, writer)
     staff_room, to_member = StaffRoom(kit, delivery, desk), ToMember(kit, losing, delivery)

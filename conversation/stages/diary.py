@@ -56,6 +56,10 @@ class DiaryCards:
             return None
         return await asyncio.to_thread(self._answer, item, button)
 
+    def open_for(self, item: TurnItem) -> Answer:
+        """Open the card for a client who asked for it in words; where it is held back, say so."""
+        return self._answer(item, Press("diary", "open")) or Answer((Say("diary.not_now"),))
+
     def keep(self, item: TurnItem) -> Effect | None:
         """Keep a tap, or a typed strength, that safety answered: nothing that was given is lost.
 

@@ -174,8 +174,20 @@ def test_two_clients_at_once_do_not_touch_each_other(phone: Phone) -> None:
         ("where is my safety plan", "handoff.plan"),
         ("i want to change my time zone", "handoff.settings"),
         ("what's the weather tomorrow", "talk.out_of_scope"),
-        ("let me fill in my diary card", "log.start"),
+        ("let me fill in my diary card", "handoff.diary"),
     ],
 )
 def test_single_messages_find_their_answer(phone: Phone, text: str, key: str) -> None:
     assert phone.types(text)[0] == key
+
+
+def test_a_correction_in_any_words_and_numbers_as_people_say_them(phone: Phone) -> None:
+    phone.types("ugh so angry w my sister rn")
+    assert phone.types("a solid seven") == ["intake.ask_urge"]
+    assert phone.types("no wait, 4") == ["coaching.corrected", "intake.ask_urge"]
+    assert phone.types("actually six-ish") == ["coaching.corrected", "intake.ask_urge"]
+
+
+def test_the_diary_asked_for_in_the_middle_of_an_offer_is_the_apps_card(phone: Phone) -> None:
+    to_offer(phone)
+    assert phone.types("actually forget the skill, can we do the diary") == ["handoff.diary"]

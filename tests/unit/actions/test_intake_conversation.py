@@ -362,3 +362,25 @@ def test_an_urge_told_is_not_asked_for_again(client: Rehearsal) -> None:
 def test_offers_need_a_strength_of_the_moment(at_offer: Callable[..., Rehearsal]) -> None:
     client = at_offer(8)
     assert client.hears("correct_answer", "sorry I meant 3", number="3") == ["offer.gentle"]
+
+
+@pytest.mark.parametrize("intent", ["deny", "wait", "rate_intensity", "nlu_fallback", "correct_answer"])
+def test_a_short_correction_puts_the_number_right_whatever_it_sounds_like(client: Rehearsal, intent: str) -> None:
+    client.hears("share_emotion", "I am so angry", emotion="angry")
+    client.presses("rate:7")
+    assert client.hears(intent, "no wait, 4") == ["coaching.corrected", "intake.ask_urge"]
+    assert client.slots["intensity"] == 40
+    assert client.slots["urge"] is None
+
+
+def test_a_strength_and_an_urge_in_one_message_are_both_taken(client: Rehearsal) -> None:
+    client.hears("share_emotion", "I am so angry", emotion="angry")
+    client.hears("urge_nonsuicidal", "a solid seven, and i am craving a drink like mad")
+    assert client.slots["intensity"] == 70
+    assert client.slots["urge"] == "use"
+
+
+def test_an_urge_for_the_app_is_never_filled_in_on_the_side(client: Rehearsal) -> None:
+    client.hears("share_emotion", "I am so angry", emotion="angry")
+    client.hears("urge_nonsuicidal", "an 8, and i want to drink and hurt myself")
+    assert client.slots["urge"] is None
