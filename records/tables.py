@@ -1,7 +1,16 @@
 """Every table there is: importing this module makes the metadata complete."""
 
-from records import coaching_models, diary_models, models, oncall_models, takeover_models, tone_models, vault
+from records import (
+    chain_models,
+    coaching_models,
+    diary_models,
+    models,
+    oncall_models,
+    takeover_models,
+    tone_models,
+    vault,
+)
 from records.base import Base
 
-MODULES = (coaching_models, diary_models, models, oncall_models, takeover_models, tone_models, vault)
+MODULES = (chain_models, coaching_models, diary_models, models, oncall_models, takeover_models, tone_models, vault)
 NAMES = frozenset(Base.metadata.tables)
