@@ -37,6 +37,7 @@ from conversation.staffroom.losing import Losing
 from conversation.staffroom.room import StaffRoom
 from conversation.staffroom.to_member import ToMember
 from conversation.staffroom.watching import Watching
+from conversation.stages.chain import ChainAnalyses
 from conversation.stages.diary import DiaryCards
 from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, HumanHolds, Membership
@@ -113,6 +114,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("plan", building),
         NamedStage("diary", diary),
         NamedStage("week", WeekSummary(kit)),
+        NamedStage("chain", ChainAnalyses(kit, handoffs)),
         NamedStage("own", OwnThings(kit, dialogue, (FeedbackDesk(kit),), own)),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),

@@ -15,7 +15,7 @@ from conversation.ports import Dialogue, DialogueError
 from conversation.safety_facts import asked
 from conversation.stages.first import FirstConversation
 from conversation.types import Kind
-from records import coaching_store, diaries, escalations, safety_plans, tone, topics
+from records import chains, coaching_store, diaries, escalations, safety_plans, tone, topics
 from records.models import Client, InboxItem, Message
 
 log = structlog.get_logger()
@@ -120,6 +120,7 @@ class HouseKeeping:
             safety_plans.erase(session, client.id)
             topics.forget(session, client.id)
             diaries.erase(session, client.id)
+            chains.erase(session, client.id)
             tone.erase(session, client.id)
             # Someone who writes again starts anew; the new key opens nothing that was written before.
             self._kit.vault.create(session, client.id)
