@@ -44,6 +44,7 @@ from conversation.staffroom.room import StaffRoom
 from conversation.staffroom.to_member import ToMember
 from conversation.staffroom.watching import Watching
 from conversation.stages.by_name import ByName
+from conversation.stages.chain import ChainAnalyses
 from conversation.stages.diary import DiaryCards
 from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, HumanHolds, Membership
@@ -123,6 +124,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("plan", building),
         NamedStage("diary", diary),
         NamedStage("week", WeekSummary(kit)),
+        NamedStage("chain", ChainAnalyses(kit, handoffs)),
         NamedStage("own", OwnThings(kit, dialogue, always, own)),
         NamedStage("held", Held(kit)),
         NamedStage("house", housekeeping),

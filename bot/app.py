@@ -60,6 +60,7 @@ COMMANDS = {
     "today": "Today in one message",
     "diary": "Diary card for the day",
     "week": "My week, for the session",
+    "chain": "A hard moment, link by link",
     "reminders": "My reminders and quiet hours",
     "pause": "Pause reminders",
     "skills": "All skills: look around and search",

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from statistics import fmean
 
+from coaching.chain import Chain
 from coaching.diary import EMOTIONS, Card, Target, TargetKind
 
 DAYS = 7
@@ -115,6 +116,8 @@ class Week:
     flags: Mapping[str, int]
     goals: tuple[str, ...]
     questions: tuple[SessionQuestion, ...] = ()
+    chains: int = 0
+    shared_chains: tuple[Chain, ...] = ()
 
     @property
     def missing(self) -> tuple[date, ...]:

@@ -29,7 +29,7 @@ CHARACTERS = {**dict.fromkeys(_CLIENT, 700), Register.SAFE: 350}
 STEP_WORDS = 45
 LINE_WORDS = 35
 
-_CHANGE = frozenset({"coaching", "skill", "intake", "crisis", "validation"})
+_CHANGE = frozenset({"chain", "coaching", "skill", "intake", "crisis", "validation"})
 _PRACTICE = re.compile(r"(?:^|[._])(?:practi[cs]e|diary|missed|homework|commitment|remind)(?:[._]|$)")
 CRITICISM = re.compile(r"talk\.(?:complaint|repair)|repair\.|feedback\.")
 """Wording that answers criticism or hurt."""

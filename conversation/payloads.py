@@ -24,7 +24,7 @@ APP_VERBS = frozenset(
     {
         "suicide_answer", "urge_strength", "acted", "crisis", "ack", "consent", "onboard", "offline", "data",
         "further", "check_time", "safe_to_type", "wound",
-        "settings", "plan", "tone", "diary", "diary_urge", "diary_acted", "week",
+        "settings", "plan", "tone", "diary", "diary_urge", "diary_acted", "week", "chain",
         "goals", "works", "find", "repair", "feedback", "today", "remind", "history", "length",
     }
 )  # fmt: skip

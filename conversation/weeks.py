@@ -2,23 +2,26 @@
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import structlog
 from sqlalchemy.orm import Session
 
+from coaching.chain import Chain, ChainUnreadableError
 from coaching.diary import day_of
 from coaching.diary_week import DAYS, Try, Week, week_of
 from conversation.diaries import card_from, zone_of
 from conversation.kit import Kit
+from conversation.metrics import EDGE_ERRORS
 from conversation.ports import DrawError, Drawn
 from conversation.types import Lane
 from conversation.week_text import WeekText
-from records import diaries, transcript
+from records import chains, diaries, transcript
+from records.chain_models import ChainAnalysis
 from records.models import Client, Message
 from records.transcript import NewLine
-from records.vault import Cipher
+from records.vault import Cipher, SealBrokenError
 
 log = structlog.get_logger()
 
@@ -50,7 +53,20 @@ def week_now(session: Session, cipher: Cipher, client: Client, now: datetime) ->
     since = now - timedelta(days=DAYS)
     tries = [Try(row.skill, row.before, row.after) for row in diaries.tries(session, client.id, since=since)]
     flags = [code for code, _ in transcript.screenings_with_action(session, client.id, since=since)]
-    return week_of(ends, cards, tries, flags, diaries.goals(session, cipher, client.id))
+    week = week_of(ends, cards, tries, flags, diaries.goals(session, cipher, client.id))
+    looked_at = chains.finished(session, client.id, since=since)
+    shared = [_chain(cipher, row) for row in looked_at if row.shared_at is not None]
+    readable = tuple(chain for chain in shared if chain is not None)
+    return replace(week, chains=len(looked_at), shared_chains=readable)
+
+
+def _chain(cipher: Cipher, row: ChainAnalysis) -> Chain | None:
+    """Open a chain; None for one that does not open: a week is made without it."""
+    try:
+        return Chain.from_json(chains.body_of(cipher, row))
+    except (ChainUnreadableError, SealBrokenError):
+        EDGE_ERRORS.labels(where="unreadable_chain").inc()
+        return None
 
 
 async def made(kit: Kit, week: Week) -> Made:

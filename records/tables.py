@@ -1,6 +1,7 @@
 """Every table there is: importing this module makes the metadata complete."""
 
 from records import (
+    chain_models,
     coaching_models,
     diary_models,
     models,
@@ -14,6 +15,7 @@ from records import (
 from records.base import Base
 
 MODULES = (
+    chain_models,
     coaching_models,
     diary_models,
     models,

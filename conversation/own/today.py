@@ -17,7 +17,7 @@ from conversation.client_profile import profile_of
 from conversation.kit import Kit
 from conversation.own.desk import Moment, number_in
 from conversation.own.looking import week_skill
-from records import commitments, saved_words
+from records import chains, commitments, saved_words
 from records.commitments import Commitment
 from records.models import Client
 from records.vault import Cipher, ErasedError, SealBrokenError
@@ -78,10 +78,19 @@ class TodayDesk:
             if plan is not None:
                 parts.append(self._text("today.plan", words=client_words(plan)))
             rows.append(("today.add",))
+        if self._chain_waits(session, client):
+            rows.append(("chain.resume",))
         rows += [("menu.feeling", "diary.open"), ("works.show", "house.menu")]
         if not parts:
             return Say("today.open", buttons=tuple(rows))
         return Say("today.message", {"parts": client_words("\n\n".join(parts))}, tuple(rows))
+
+    def _chain_waits(self, session: Session, client: Client) -> bool:
+        """Tell whether a chain analysis was begun lately and not gone through, or a clinician offered one."""
+        now = self._kit.clock()
+        newest = next(iter(chains.of_client(session, client.id)), None)
+        half = newest is not None and newest.finished_at is None and newest.changed_at > now - STEP_FOR
+        return half or chains.open_request(session, client.id, since=now - STEP_FOR) is not None
 
     def _step(self, step: Commitment) -> str:
         old = self._kit.clock() - step.at >= OLD_AFTER

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from content.say import Say
+from conversation.chain_desk import ChainDesk
 from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
 from conversation.diary_desk import DiaryDesk
@@ -90,6 +91,7 @@ class StaffRoom:
             "feedback": FeedbackReading(self._kit).by_command,
             "week_skill": WeekDesk(self._kit).by_command,
             "reminders": ReminderReading(self._kit).by_command,
+            "chain": ChainDesk(self._kit).by_command,
             "help": lambda *_: said("staff.help"),
             "start": lambda *_: said("staff.help"),
             **{name: phrase(handle) for name, handle in self._phrases.commands.items()},

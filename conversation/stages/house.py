@@ -16,7 +16,17 @@ from conversation.reminding.planning import plan as plan_reminder
 from conversation.safety_facts import asked
 from conversation.stages.first import FirstConversation
 from conversation.types import Kind
-from records import coaching_store, diaries, escalations, history, reminders, safety_plans, tone, topics
+from records import (
+    chains,
+    coaching_store,
+    diaries,
+    escalations,
+    history,
+    reminders,
+    safety_plans,
+    tone,
+    topics,
+)
 from records.models import Client, InboxItem, Message
 
 log = structlog.get_logger()
@@ -123,6 +133,7 @@ class HouseKeeping:
             safety_plans.erase(session, client.id)
             topics.forget(session, client.id)
             diaries.erase(session, client.id)
+            chains.erase(session, client.id)
             tone.erase(session, client.id)
             reminders.erase(session, client.id)
             # Someone who writes again starts anew; the new key opens nothing that was written before.

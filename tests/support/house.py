@@ -13,7 +13,7 @@ from content.library import Library
 from content.say import Say
 from conversation.compose import Composer
 from conversation.kit import CurrentRota, House, Kit
-from conversation.ports import DialogueError, DrawError, Drawn, Reach, SendError, WeekPicture
+from conversation.ports import ChainPicture, DialogueError, DrawError, Drawn, Reach, SendError, WeekPicture
 from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind, Lane, Outgoing
 from records import clients
 from records.db import Database
@@ -128,12 +128,19 @@ class FakeDrawing:
 
     fails: bool = False
     asked: list[WeekPicture] = field(default_factory=list)
+    chains: list[ChainPicture] = field(default_factory=list)
 
     async def week(self, picture: WeekPicture) -> Drawn:
         self.asked.append(picture)
         if self.fails:
             raise DrawError("it took too long")
         return Drawn(b"a picture", b"a page")
+
+    async def chain(self, picture: ChainPicture) -> bytes:
+        self.chains.append(picture)
+        if self.fails:
+            raise DrawError("it took too long")
+        return b"a picture of a chain"
 
 
 @dataclass
