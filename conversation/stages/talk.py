@@ -9,6 +9,7 @@ import structlog
 from content.say import Say
 from conversation.answers import SILENCE, Answer, TurnItem
 from conversation.kit import Kit
+from conversation.menu_words import asks_for_menu
 from conversation.metrics import DIALOGUE_FAILURES
 from conversation.onboarding import emergency_slot
 from conversation.payloads import parse_payload
@@ -25,7 +26,9 @@ FLAGGED_FOR = timedelta(minutes=30)
 """How long a message answered as a possible crisis keeps validation plain (dbt-brief 2: any flag uses level 2)."""
 OPEN_FOR = timedelta(hours=72)
 """How long a code keeps the skills it blocks away, such as those that abuse rules out (dbt-brief 1.2, 8)."""
-FALLBACK = Say("house.fallback")
+FALLBACK, MENU = Say("house.fallback"), Say("menu.main")
+MENU_INTENT = "show_menu"
+"""Surer than any reading of the words: whoever wants the menu gets it out of every question."""
 COMMAND_INTENTS = {"stop": "stop"}
 APP_INTENTS = {"crisis:skill": "ask_for_skill"}
 """Buttons of a safety reply that lead back into the dialogue."""
@@ -110,6 +113,8 @@ class Talk:
             return _with_intent(base, payload.intent, dict(payload.entities))
         if inbound.kind is Kind.COMMAND:
             return _with_intent(base, COMMAND_INTENTS[inbound.command or ""], {})
+        if asks_for_menu(inbound.text):
+            return _with_intent(base, MENU_INTENT, {})
         # A slash typed by a client is a character like any other, never an intent.
         return DialogueRequest(base.client, base.message_id, text=inbound.text.lstrip("/ \t\n"), facts=facts)
 
@@ -129,6 +134,8 @@ class Talk:
     def _failed(reason: str, item: TurnItem) -> Answer:
         DIALOGUE_FAILURES.labels(reason=reason).inc()
         log.warning("the dialogue gave no usable answer", reason=reason, item=item.inbound.item_id)
+        if item.inbound.kind is Kind.TEXT and asks_for_menu(item.inbound.text):
+            return Answer((MENU,), outcome="fallback")
         return Answer((FALLBACK,), outcome="fallback")
 
 
