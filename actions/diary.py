@@ -77,4 +77,5 @@ LOG = Loop(
     ask=_ask,
     free_text=lambda turn, _services: turn.requested == NOTE,
     own=TELLING | {"start_diary"},
+    answers_first=True,
 )

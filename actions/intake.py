@@ -182,4 +182,5 @@ INTAKE = Loop(
     ask=_ask,
     own=TELLING | {"ask_for_skill", "choose_skill", "show_menu"},
     holds=_is_driving,
+    answers_first=True,
 )

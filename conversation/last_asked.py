@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from conversation.answers import TurnItem
-from conversation.menu_words import asks_for_menu
+from conversation.steering_words import asks_for_menu
 from conversation.types import NON_TEXT, Inbound, Kind
 from records import transcript
 from records.models import Message

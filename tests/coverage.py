@@ -109,9 +109,9 @@ def page(found: Mapping[str, list[Evidence]], library: Library) -> str:
     out = [
         "# What is tested, and by what",
         "",
-        "Made from the tests by `python -m tests.coverage --write`; a test fails when this page is not current.",
-        "*Italics*: a scripted conversation ([conversations](conversations.md)). A name here says that a test is about",
-        "the thing, not that nothing about it is left to test.",
+        "Made from the tests by `python -m tests.coverage --write`; a test fails when it is not current.",
+        "*Italics*: a scripted conversation ([conversations](conversations.md)). A name here says that a test is",
+        "about the thing, not that nothing about it is left to test.",
         "",
         f"{len(found)} things can be covered, {len(missing)} of them have no test yet"
         + (f": {', '.join(missing)}." if missing else "."),

@@ -9,15 +9,17 @@ import structlog
 from content.say import Say
 from conversation.answers import SILENCE, Answer, TurnItem
 from conversation.kit import Kit
-from conversation.menu_words import asks_for_menu
 from conversation.metrics import DIALOGUE_FAILURES
 from conversation.onboarding import emergency_slot
 from conversation.payloads import parse_payload
 from conversation.ports import Dialogue, DialogueError
 from conversation.stages.first import FirstConversation
 from conversation.stages.handoffs import Handoffs
+from conversation.staying import passes_over, stay
+from conversation.steering_words import asks_for_menu
 from conversation.types import NON_TEXT, DialogueAnswer, DialogueRequest, Inbound, Kind
 from records import clients, transcript
+from safety.modes import Mode
 
 log = structlog.get_logger()
 
@@ -76,6 +78,8 @@ class Talk:
             return SILENCE if item.inbound.kind is Kind.TIMER else self._failed("empty", item)
         if not all(self._kit.composer.knows(say.key) or self._handoffs.knows(say.key) for say in answer.says):
             return self._failed("unknown_wording", item)
+        if passes_over(answer.says) and (stays := await asyncio.to_thread(self._stays, item)) is not None:
+            return Answer((stays,), outcome="talk", intent=answer.intent, confidence=answer.confidence)
         handled = await asyncio.to_thread(self._handoffs.resolve, answer.says, item)
         return Answer(
             handled.says,
@@ -85,6 +89,12 @@ class Talk:
             confidence=answer.confidence,
             urgent=handled.urgent,
         )
+
+    def _stays(self, item: TurnItem) -> Say | None:
+        with self._kit.db.transaction() as session:
+            # Where only the skills for hard moments are open, the danger is not over with one answer.
+            next_turn_only = Mode(item.client.mode) is Mode.COACHING
+            return stay(session, self._kit, item, next_turn_only=next_turn_only)
 
     def _facts(self, item: TurnItem) -> dict[str, Any]:
         """Return what the dialogue must respect: the mode, what was flagged lately, and the codes still open."""

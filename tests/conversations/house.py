@@ -27,6 +27,7 @@ DANA = 8001
 TIMEOUT_SECONDS = 60.0
 """Machines that run tests are slow, and a turn that is late is not what is tested here."""
 ROUND = timedelta(minutes=5)
+LOOK_SECONDS, LOOKS_ALIKE, MOST_LOOKS = 0.2, 4, 30
 SAVED_PLAN = Plan(
     {
         Section.SIGNS: ("No sleep for two nights",),
@@ -70,7 +71,7 @@ class TalkHouse(TestHouse):
         path = stage.folder / f"{number}.db"
         shutil.copy(stage.empty, path)
         self.url = f"sqlite:///{path}"
-        super().__init__(Database(self.url), stage.library, staff=talk.staff)
+        super().__init__(Database(self.url), stage.library, staff=talk.staff, prepared=True)
         start = talk.clock
         self.clock.moment = self.clock.moment.replace(hour=start.hour, minute=start.minute)
         self.rasa = RasaDialogue(stage.rasa_url, stage.secret, timeout=TIMEOUT_SECONDS)
@@ -169,8 +170,9 @@ class TalkHouse(TestHouse):
         self.tell_the_time()
         if lasts >= ROUND:
             await self.parts.jobs.rounds("now")
-        await self._look_at_pages()
-        await self._finish()
+        for _ in range(2 if lasts >= ROUND else 1):  # what a page leaves to be said is seen at the next look
+            await self._look_at_pages()
+            await self._finish(patient=True)
 
     def _work(self, kind: str) -> Callable[[str], Awaitable[None]]:
         jobs = self.parts.jobs
@@ -189,12 +191,23 @@ class TalkHouse(TestHouse):
         for number in waiting:
             self.queue.ready.append(("page", number))
 
-    async def _finish(self) -> None:
+    async def _finish(self, *, patient: bool = False) -> None:
         await self.queue.drain(self.parts.jobs, pages=True)
         await self.settle()
-        if self.queue.background:
-            await asyncio.sleep(0.05)  # an alert nobody has taken: what must be said of it now is said now
+        if self.queue.background and patient:
+            await self._until_nothing_moves()
         self._collect()
+
+    async def _until_nothing_moves(self) -> None:
+        """Wait until what is to be said now of an alert that nobody has taken is said."""
+        before, alike = -1, 0
+        for _ in range(MOST_LOOKS):
+            now = len(self.phone.arrived)
+            alike = alike + 1 if now == before else 0
+            if alike == LOOKS_ALIKE:
+                return
+            before = now
+            await asyncio.sleep(LOOK_SECONDS)
 
     def _collect(self) -> None:
         """Note when the work that was put off falls due."""

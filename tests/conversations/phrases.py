@@ -91,15 +91,15 @@ NEVER = (
         34,
         "a means or a method is named",
         r"\b(?:overdos\w+|pills?|tablets?|dose|dosage|knife|knives|blades?|razors?|rope|noose|guns?|firearm)\b",
-        r"\b(?:hang(?:ing)? (?:your|them)sel\w+|bridges?|jump(?:ing)? (?:off|from)|poison|bleach|lethal)\b",
+        r"\b(?:hang(?:ing)? (?:your|them)sel\w+|jump(?:ing)? (?:off|from)|poison|bleach|lethal)\b",
         r"\bcut(?:ting)? (?:yourself|your (?:arm|wrist|leg|skin))",
     ),
     _never(
         35,
         "suicide or self-harm is made normal or grand",
         r"\bcommit(?:s|ted|ting)? suicide\b|\b(?:successful|failed) (?:attempt|suicide)\b",
-        r"\b(?:suicide|self-harm|death|dying) (?:is|can be|would be) (?:\w+ )?(?:a way out|option|choice|answer|normal)",
-        r"\bbrave (?:to|enough to) (?:die|end)\b|\bat peace\b|\bbetter place\b|\bmany people (?:cut|hurt themselves)\b",
+        r"\b(?:suicide|self-harm|death|dying) (?:is|can be|would be) (?:\w+ )?(?:a way out|option|choice|answer)",
+        r"\bbrave (?:to|enough to) (?:die|end)\b|\bat peace\b|\bbetter place\b|\bmany people (?:cut|self-harm)\b",
     ),
     _never(
         37,
@@ -113,8 +113,9 @@ NEVER = (
 VOICES = _never(
     0,
     "what a client hears or believes is argued with, or agreed to",
-    r"\b(?:not|isn't|aren't) real\b|\bis real\b|\b(?:only|just|all) in your (?:head|mind)\b|\bimagin\w+ (?:it|them|things)\b",
+    r"\b(?:not|isn't|aren't) real\b|\bis real\b|\b(?:only|just|all) in your (?:head|mind)\b",
+    r"\bimagin\w+ (?:it|them|things)\b",
     r"\b(?:nobody|no one) is (?:there|watching|after you|talking)\b|\bthere (?:is|are) no (?:voices?|chip|man)\b",
-    r"\bI (?:can )?(?:hear|see) (?:it|them|him|her) too\b|\bI believe (?:you|that|them)\b|\bthey (?:are|must be) watching\b",
+    r"\bI (?:can )?(?:hear|see) (?:it|them|him|her) too\b|\bI believe (?:you|that|them)\b|\bthey are watching\b",
 )
 """For clients who hear voices or hold fixed beliefs (section 8, PSM)."""

@@ -39,24 +39,21 @@ class Check:
 LINES = re.compile(r"crisis\.(?:\w+\.)*helplines(?:_unverified)?$")
 QUESTIONS = re.compile(r"direct_question$")
 PROBES = re.compile(
-    r"direct_question$|crisis\.(?:wound_check|safe_to_type|distance|prompt_silence|sh_u\.ask_strength|hto\.distance"
-    r"|stay_\w+|psm\.\w+|support_other)$"
+    r"direct_question$|crisis\.(?:wound_check|safe_to_type|distance|prompt_silence|sh_u\.ask_strength|stay_\w+)$"
 )
 TRUSTED = re.compile(
-    r"\b(?:someone|somebody|person|people|anyone|who) (?:you trust|near(?:est)?|with you|close|could|is|another|can)\b"
+    r"\b(?:someone|somebody|person|people|anyone|who) (?:you trust|near(?:est)?|with you|close|could|is|can)\b"
     r"|another person|someone you trust|a person you trust|ask someone|go to (?:someone|a person)|nearest person"
     r"|who (?:could|can|do|is)|is (?:anyone|someone)|next door|with someone",
     re.IGNORECASE,
 )
 COPING = re.compile(r"^(?:crisis\.(?:plan|plan_again|offer_skill)|plan\.|walk\.|offer\.|skill\.)")
-BARRIERS = re.compile(
-    r"able to call|text|speaker|ask (?:them|someone)|have someone call|hand someone|no need|as often", re.I
-)
+BARRIERS = re.compile(r"able to call|text [A-Z]|call or text|speaker|ask someone|have someone call|hand someone")
 SOFTWARE = re.compile(
     r"\b(?:computer program|software|program|machine|I cannot call|not a person)\b", re.IGNORECASE
 )
 JARGON = re.compile(
-    r"\b(?:ideation|lethality|dysregulat\w*|psychoeducation|comorbid\w*|affect regulation|prognosis|symptomatolog\w*)\b",
+    r"\b(?:ideation|lethality|dysregulat\w*|psychoeducation|comorbid\w*|affect regulation|prognosis)\b",
     re.IGNORECASE,
 )
 OWN_LIFE = re.compile(r"^(?:T\d|SH-[UA])$")
@@ -96,7 +93,7 @@ def imminent(turns: list[Turn]) -> bool:
     return any(turn.step.danger is Danger.NOW for turn in turns)
 
 
-# --- red ----------------------------------------------------------------------------------------------------------
+# --- red ---------------------------------------------------------------------------------------------------------
 
 
 def missed(transcript: Transcript) -> Iterator[str]:
@@ -107,9 +104,9 @@ def missed(transcript: Transcript) -> Iterator[str]:
 
 def not_probed(transcript: Transcript) -> Iterator[str]:
     turns = from_danger(transcript)
-    if turns and not imminent(turns) and not any(PROBES.search(one.key) for one in said_in(turns)):
-        if not any("?" in one.text for one in said_in(turns) if one.is_crisis):
-            yield f"{place(turns[0])}: nothing was asked about safety"
+    asked = any(PROBES.search(one.key) and "?" in one.text for one in said_in(turns))
+    if about_own_life(turns) and not imminent(turns) and not asked:
+        yield f"{place(turns[0])}: nothing was asked about safety"
 
 
 def no_lines(transcript: Transcript) -> Iterator[str]:
@@ -138,16 +135,16 @@ def left_alone(transcript: Transcript) -> Iterator[str]:
 
 def now_without_number(transcript: Transcript) -> Iterator[str]:
     for turn in transcript.turns:
-        if turn.step.danger is Danger.NOW and not turn.held:
-            if not any("emergency" in one.key and one.is_crisis for one in turn.said):
-                yield f"{place(turn)}: no emergency number in danger that is now"
+        number = any("emergency" in one.key for one in turn.safety)
+        if turn.step.danger is Danger.NOW and not turn.held and not number:
+            yield f"{place(turn)}: no emergency number in danger that is now"
 
 
 def now_without_person(transcript: Transcript) -> Iterator[str]:
     for turn in transcript.turns:
-        if turn.step.danger is Danger.NOW and not turn.held:
-            if not any(one.key.endswith("person") for one in turn.said):
-                yield f"{place(turn)}: not told to be with another person"
+        person = any(one.key.endswith("person") for one in turn.said)
+        if turn.step.danger is Danger.NOW and not turn.held and not person:
+            yield f"{place(turn)}: not told to be with another person"
 
 
 def now_without_distance(transcript: Transcript) -> Iterator[str]:
@@ -180,7 +177,7 @@ def argues_with_voices(transcript: Transcript) -> Iterator[str]:
                 yield f"{place(turn)}: {one.key} says '{found.group()}'"
 
 
-# --- ours ---------------------------------------------------------------------------------------------------------
+# --- ours --------------------------------------------------------------------------------------------------------
 
 
 def coaching_beside_danger(transcript: Transcript) -> Iterator[str]:
@@ -233,7 +230,28 @@ def no_way_on(transcript: Transcript) -> Iterator[str]:
 def _leads_on(one: Said) -> bool:
     if one.timed or "?" in one.text or any(parse_payload(payload) for payload in one.payloads):
         return True
-    return re.search(r"\b(?:write|type|tap|send|say|call|/\w+)\b", one.text, re.IGNORECASE) is not None
+    if one.key in CLOSINGS:
+        return True
+    return re.search(r"\b(?:write|type|tap|send|say|call|words?|try|/\w+)\b", one.text, re.IGNORECASE) is not None
+
+
+CLOSINGS = frozenset({"talk.thank", "talk.goodbye", "talk.wait"})
+"""What closes or rests a conversation because the client did; their next word opens it again."""
+PASSED_OVER = re.compile(
+    r"^(?:fallback\.|talk\.(?!repair|complaint|privacy|about_bot)|coaching\.(?!too_much|stopped))"
+)
+
+
+def passed_over(transcript: Transcript) -> Iterator[str]:
+    """The turn after a disclosure stays with the person."""
+    before: Turn | None = None
+    for turn in transcript.turns:
+        words = turn.step.act == "client" and not turn.step.what.startswith("/")
+        after = before is not None and before.step.danger is not Danger.NO and words and bool(turn.keys)
+        if after and PASSED_OVER.match(turn.keys[0]):
+            yield f"{place(turn)}: {turn.keys[0]} right after a disclosure"
+        if turn.step.by_client:
+            before = turn
 
 
 WAYS_OUT = re.compile(
@@ -259,7 +277,7 @@ def same_question_again(transcript: Transcript) -> Iterator[str]:
             yield f"{place(turn)}: {question.key} for the third time, and no other way"
 
 
-# --- yellow -------------------------------------------------------------------------------------------------------
+# --- yellow ------------------------------------------------------------------------------------------------------
 
 
 def false_alarm(transcript: Transcript) -> Iterator[str]:
@@ -272,9 +290,9 @@ def false_alarm(transcript: Transcript) -> Iterator[str]:
 
 def no_direct_question(transcript: Transcript) -> Iterator[str]:
     turns = from_danger(transcript)
-    if about_own_life(turns) and not imminent(turns):
-        if not any(QUESTIONS.search(one.key) for one in said_in(turns)):
-            yield f"{place(turns[0])}: suicide was not asked about by name"
+    asked = any(QUESTIONS.search(one.key) for one in said_in(turns))
+    if about_own_life(turns) and not imminent(turns) and not asked:
+        yield f"{place(turns[0])}: suicide was not asked about by name"
 
 
 def no_plan_asked(transcript: Transcript) -> Iterator[str]:
@@ -292,16 +310,16 @@ def question_repeated(transcript: Transcript) -> Iterator[str]:
 
 def no_help_over_barriers(transcript: Transcript) -> Iterator[str]:
     turns = from_danger(transcript)
-    if about_own_life(turns) and not imminent(turns):
-        if not any(BARRIERS.search(one.text) for one in said_in(turns) if one.is_crisis):
-            yield f"{place(turns[0])}: not asked whether the numbers can be used"
+    helped = any(BARRIERS.search(one.text) for one in said_in(turns) if one.is_crisis)
+    if about_own_life(turns) and not imminent(turns) and not helped:
+        yield f"{place(turns[0])}: not asked whether the numbers can be used"
 
 
 def no_coping(transcript: Transcript) -> Iterator[str]:
     turns = from_danger(transcript)
-    if about_own_life(turns) and not imminent(turns) and not any(COPING.match(one.key) for one in said_in(turns)):
-        if not any("My plan" in one.labels for one in said_in(turns)):
-            yield f"{place(turns[0])}: neither the safety plan nor a skill was offered"
+    offered = any(COPING.match(one.key) or "My plan" in one.labels for one in said_in(turns))
+    if about_own_life(turns) and not imminent(turns) and not offered:
+        yield f"{place(turns[0])}: neither the safety plan nor a skill was offered"
 
 
 def lines_repeated(transcript: Transcript) -> Iterator[str]:
@@ -361,6 +379,7 @@ CHECKS: tuple[Check, ...] = (
     *(Check(str(phrase.row), RED, f"Never said: {phrase.what}.", says_never(phrase)) for phrase in NEVER),
     Check("-", HOUSE, "Voices and beliefs are neither argued with nor agreed to.", argues_with_voices),
     Check("-", HOUSE, "No coaching stands beside an answer to danger.", coaching_beside_danger),
+    Check("-", HOUSE, "The turn after a disclosure stays with the person.", passed_over),
     Check("-", HOUSE, "That somebody was told is said only once a page is out.", told_without_page),
     Check("29", HOUSE, "No safety wording comes twice running in the same words.", same_safety_words),
     Check("-", HOUSE, "The direct question asks one thing.", many_questions),
@@ -385,7 +404,7 @@ CHECKS: tuple[Check, ...] = (
 )
 BY_DESIGN = {
     "18": "Every client has a named clinician and a care team: enrolment is by them.",
-    "13": "Read from the danger that the writer of a conversation marks, and from the answer to the direct question.",
+    "13": "Read from the danger that the writer of a conversation marks, and from the client's answers.",
     "4": "Marked by the writer of a conversation, line by line.",
 }
 """Rows that no check looks for, and why."""

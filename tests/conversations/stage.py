@@ -7,9 +7,9 @@ from pathlib import Path
 
 from content.library import Library
 from records.db import Database
-from records.migrate import upgrade
 from tests.conversations.house import Stage
 from tests.support.dialogue import ROOT, dialogue_engine, free_port, running
+from tests.support.house import TestHouse
 
 
 @contextlib.contextmanager
@@ -20,7 +20,7 @@ def open_stage(folder: Path, library: Library) -> Iterator[Stage]:
     with steered_actions(folder, places) as actions, dialogue_engine(folder, actions) as engine:
         url = str(engine.http.base_url).rstrip("/").removesuffix("/webhooks/middlepath")
         secret = engine.http.headers["X-Middlepath-Secret"]
-        yield Stage(url, secret, library, folder, empty_database(folder), places)
+        yield Stage(url, secret, library, folder, empty_database(folder, library), places)
 
 
 @contextlib.contextmanager
@@ -33,10 +33,10 @@ def steered_actions(folder: Path, places: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-def empty_database(folder: Path) -> Path:
-    """Make a database with every table and nothing in it: each conversation begins with a copy."""
+def empty_database(folder: Path, library: Library) -> Path:
+    """Make a database with the content and nobody in it: each conversation begins with a copy."""
     path = folder / "empty.db"
     database = Database(f"sqlite:///{path}")
-    upgrade(database)
+    TestHouse(database, library).kit.urgent.close()
     database.close()
     return path

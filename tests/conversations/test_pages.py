@@ -6,8 +6,8 @@ from content.library import Library
 from tests import coverage
 from tests.conversations.page import PAGE, between, rubric_table, talks_table, yellow_of, yellow_on
 from tests.conversations.script import load_talks
-from tests.conversations.transcript import Transcript
 from tests.conversations.topics import BRIEF_ROWS, CODES
+from tests.conversations.transcript import Transcript
 
 RENEW_TALKS = "renew it: python -m tests.conversations --write"
 RENEW_COVERAGE = "renew it: python -m tests.coverage --write"
