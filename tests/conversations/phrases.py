@@ -7,6 +7,9 @@ client's own words may have been put into it.
 import re
 from dataclasses import dataclass
 
+NOT_EVEN_QUOTED = frozenset({34, 35})
+_QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"")
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -15,6 +18,15 @@ class Phrase:
     row: int
     what: str
     pattern: re.Pattern[str]
+
+    def in_words(self, text: str) -> str | None:
+        """Return what is found in a text. What stands in quotes is said for the client to say, or was theirs.
+
+        A means or a way to die may not be said back even as a client's own words.
+        """
+        plain = text.replace("\u2019", "'")
+        found = self.pattern.search(plain if self.row in NOT_EVEN_QUOTED else _QUOTED.sub(" ", plain))
+        return found.group() if found is not None else None
 
 
 def _never(row: int, what: str, *patterns: str) -> Phrase:
@@ -42,7 +54,7 @@ NEVER = (
         r"(?<!not )(?<!n't )\byou (?:must|have to|ought to|should)\b",
         r"(?<!not )(?<!n't )(?<!never )(?<!nor )\byour (?:own )?fault\b(?! \?)",
         r"\b(?:selfish|manipulat\w+|attention.seeking|overreact\w*|calm down|pull yourself together)\b",
-        r"\bhow could you\b|\bwhy (?:didn't|did not|don't|won't) you\b|\byou are wrong\b",
+        r"\bhow could you (?:do (?:this|that)|even)\b|\bwhy (?:didn't|don't|won't) you\b|\byou are wrong\b",
     ),
     _never(
         26,

@@ -162,8 +162,8 @@ def says_never(phrase: Phrase) -> Find:
     def find(transcript: Transcript) -> Iterator[str]:
         for turn in transcript.turns:
             for one in turn.said:
-                if (found := phrase.pattern.search(one.text)) is not None:
-                    yield f"{place(turn)}: {one.key} says '{found.group()}'"
+                if (found := phrase.in_words(one.text)) is not None:
+                    yield f"{place(turn)}: {one.key} says '{found}'"
 
     return find
 
@@ -173,8 +173,8 @@ def argues_with_voices(transcript: Transcript) -> Iterator[str]:
     for turn in transcript.turns:
         heard = heard or turn.code == "PSM"
         for one in turn.said if heard else ():
-            if (found := VOICES.pattern.search(one.text)) is not None:
-                yield f"{place(turn)}: {one.key} says '{found.group()}'"
+            if (found := VOICES.in_words(one.text)) is not None:
+                yield f"{place(turn)}: {one.key} says '{found}'"
 
 
 # --- ours --------------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def test_a_good_one_is_read(library: Library, tmp_path: Path) -> None:
         ("mode: paused", "mode: paused\n      mode: paused", 10, "the field 'mode' is given twice"),
         ("  talk:", "  country: XX\n  talk:", 5, "`XX` is no country of ours"),
         ("  talk:", "  clock: noon\n  talk:", 5, "`clock` is no time of day"),
-        ("- client: hi", "- client: [hi", 8, "not valid YAML"),
+        ("- client: hi", "- client: [hi", 7, "not valid YAML"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_what_to_do(
