@@ -1,13 +1,10 @@
 """The pages made from the tests are current, and the set is as large as it has to be."""
 
-import pytest
-
 from content.library import Library
 from tests import coverage
-from tests.conversations.page import PAGE, between, rubric_table, talks_table, yellow_of, yellow_on
+from tests.conversations.page import PAGE, between, rubric_table, talks_table
 from tests.conversations.script import load_talks
 from tests.conversations.topics import BRIEF_ROWS, CODES
-from tests.conversations.transcript import Transcript
 
 RENEW_TALKS = "renew it: python -m tests.conversations --write"
 RENEW_COVERAGE = "renew it: python -m tests.coverage --write"
@@ -48,13 +45,3 @@ def test_nothing_of_the_rubric_is_left_out() -> None:
         if n.isdigit()
     }
     assert rows - named == set()
-
-
-@pytest.mark.rasa
-def test_no_yellow_finding_that_the_page_does_not_list(
-    library: Library, played: dict[str, Transcript], request: pytest.FixtureRequest
-) -> None:
-    known = yellow_on(PAGE.read_text(encoding="utf-8"))
-    found = yellow_of(list(played.values()))
-    new = {what: sorted(set(names) - known.get(what, set())) for what, names in found.items()}
-    assert {what: names for what, names in new.items() if names} == {}, RENEW_TALKS
