@@ -1,4 +1,4 @@
-"""Every scripted conversation, through the whole app with real Rasa and real actions, and what must hold of each."""
+"""Every scripted conversation, through the whole app with real Rasa and real actions; what must hold of each."""
 
 import pytest
 
