@@ -100,4 +100,5 @@ LOG = Loop(
     free_text=lambda turn, _services: turn.requested == NOTE,
     corrects=True,
     own=TELLING | {"start_diary"},
+    answers_first=True,
 )

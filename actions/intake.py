@@ -190,4 +190,5 @@ INTAKE = Loop(
     own=TELLING | {"ask_for_skill", "choose_skill", "show_menu"},
     holds=_is_driving,
     corrects=True,
+    answers_first=True,
 )

@@ -39,6 +39,12 @@ NEVER_AN_ANSWER = (
 )
 """What even a question that takes any text does not swallow, when surely understood and short or pressing."""
 
+ANSWERS_FIRST = frozenset({"share_good_news", "out_of_scope", "ask_direct", "ask_what_skill_is", "ask_human"})
+"""Asides that a short answer is easily mistaken for: "by myself", "proud", "yes, I could call her"."""
+_ASKS = re.compile(r"\?|\b(?:what|how|why|who|which|explain|means?|tell me)\b")
+_WANTS_A_PERSON = re.compile(
+    r"\b(?:person|people|humans?|someone|somebody|real|team|staff|therapist|nurse|doctor|clinician|talk to)\b"
+)
 PRESSING = QUIET_AFTER | {"rupture", "too_much"}
 FROM_THE_APP = frozenset({"interrupted", "timer_done"})
 FREE_TEXT = "free_text"
@@ -75,6 +81,8 @@ class Loop:
     corrects: bool = False
     own: frozenset[str] = frozenset()
     holds: Callable[[Turn], bool] = lambda _turn: False
+    answers_first: bool = False
+    """Whether a few words that answer the question plainly are an answer, whatever aside they sound like."""
 
 
 def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
@@ -94,7 +102,7 @@ def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
         if loop.free_text(turn, services) and not _surely_no_answer(turn.heard):
             return _heard(loop, replace(turn, heard=_in_words(turn.heard)), services)
         if turn.heard.intent in ASIDES:
-            return None
+            return _plain_answer(loop, turn, services)
         steered = None if turn.heard.intent in loop.own else steering.steer(turn, services)
         return steered if steered is not None else _heard(loop, turn, services)
 
@@ -115,6 +123,18 @@ def asking_of(loop: Loop, question: str) -> Callable[[Turn, Services], Reply]:
 def _after_aside(turn: Turn) -> LoopReply:
     hush = turn.heard.intent in QUIET_AFTER
     return LoopReply(slots=MappingProxyType({"paused": hush}), ask=turn.requested, hush=hush)
+
+
+def _plain_answer(loop: Loop, turn: Turn, services: Services) -> LoopReply | None:
+    """Return what a few words answer that were understood as an aside; None leaves the aside to its rule."""
+    heard, text = turn.heard, turn.heard.text.lower()
+    if not loop.answers_first or heard.trusted or heard.intent not in ANSWERS_FIRST or heard.words > SHORT:
+        return None
+    if _ASKS.search(text) or (heard.intent == "ask_human" and _WANTS_A_PERSON.search(text)):
+        return None
+    told = "share_emotion" if heard.intent == "share_good_news" else heard.intent
+    reply = loop.hear(replace(turn, heard=replace(heard, intent=told)), services)
+    return None if reply is None else _settled(reply)
 
 
 def _surely_no_answer(heard: Heard) -> bool:

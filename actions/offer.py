@@ -80,10 +80,12 @@ def _stop(turn: Turn, services: Services, offered: list[str]) -> LoopReply | Non
 
 
 def _picked_in_words(turn: Turn, offered: list[str], services: Services) -> str | None:
-    """Return the offered skill that is meant; "any of these" beside "something else" names none."""
+    """Return the skill that is meant, of those on offer or another by its name; "something else" names none."""
     skills = services.library.skills
     if turn.heard.intent in ("deny", "skill_did_not_help"):
         return None
+    if turn.heard.intent in ("ask_for_skill", "rate_intensity", "nlu_fallback"):  # "five senses" holds a number
+        return one_of(turn.heard.text, offered, skills) or named_skill(turn.heard.text, skills)
     if turn.heard.intent == "something_else":
         return named_skill(turn.heard.text, {skill: skills[skill] for skill in offered if skill in skills})
     return one_of(turn.heard.text, offered, skills)

@@ -1,22 +1,33 @@
 """What is asked for outright: numbers, help, the plan, a person. Fixed words, in every state, without Rasa."""
 
+import re
 from collections.abc import Callable
 
 from content.say import Say
 from conversation import plans
+from conversation.last_asked import typed
 from conversation.safety_facts import ClientFacts, Decision, PageOrder, asked, emergency_slots, lines_say
-from conversation.types import Inbound
+from conversation.types import Inbound, Kind
 from safety.further import FURTHER, next_question
 from safety.modes import Mode
 
 PERSON_ASKED = "PERSON"
 """Not a safety code: the client asked for a human. Answered by staff within four hours, like T2."""
 PERSON_SECONDS = 4 * 3600
+_A_PERSON = re.compile(
+    r"(?:(?:ok|okay|please|no|can|could|may|i|we|want|wanna|need|would like|to|just|let me|get me|is there) )*"
+    r"(?:(?:talk|speak|chat|write) (?:to|with) )?(?:a |an |some )?(?:real |actual |live )?"
+    r"(?:person|human(?: being)?|someone|somebody)(?: real| here| please| now| there)*"
+)
+"""A wish for a person, typed by itself."""
 
 
 def answer_to(inbound: Inbound, facts: ClientFacts) -> Decision | None:
     """Return the answer to /crisis, /help, /plan and the safety buttons; None for everything else."""
     what = asked(inbound)
+    in_words = inbound.kind is Kind.TEXT and _A_PERSON.fullmatch(typed(inbound)) is not None
+    if in_words and facts.mode not in {Mode.COACHING, Mode.CRISIS_SKILLS}:
+        what = "crisis:person"  # the dialogue, which hears such words at other times, is not asked in a held chat
     make = _HELP.get(what)
     if make is None and what.startswith(_NO_DANGER_PREFIXES):
         make = answered_no

@@ -232,6 +232,13 @@ def screenings_with_action(session: Session, client_id: str, *, since: datetime)
     return [(code, action) for code, action in rows]
 
 
+def last_screening_before(session: Session, client_id: str, message_id: int) -> str:
+    """Return the action for the client's last message before this one; "none" where there is no such message."""
+    query = select(ScreeningRecord.action).join(Message, Message.id == ScreeningRecord.message_id)
+    query = query.where(Message.client_id == client_id, Message.id < message_id, Message.direction == "in")
+    return session.scalar(query.order_by(Message.id.desc()).limit(1)) or "none"
+
+
 def newest_flag(session: Session, client_id: str, *, since: datetime) -> datetime | None:
     """Return when the client's newest message since then that was more than ordinary was screened."""
     flagged = select(ScreeningRecord.at).join(Message, Message.id == ScreeningRecord.message_id)

@@ -158,6 +158,11 @@ def crisis_reply(policy: Policy, screening: Screening, situation: CrisisSituatio
     )
 
 
+def stays_with(code: Code) -> str:
+    """Return the wording that stays with a client for whom this was found a short while ago."""
+    return _STAY[code]
+
+
 def question_in_words(say_key: str) -> str | None:
     """Return what a message asks, for ScreenInput.question; None when it asks nothing the screener reads."""
     return QUESTIONS.get(say_key)

@@ -35,6 +35,7 @@ ERASED = b""
 CHANGES = ("settings:country", "settings:timezone", "onboard:country:", "onboard:timezone:")
 _SAY: dict[str, str] = {
     "/menu": "menu.main",
+    "/back": "menu.main",
     "/privacy": "house.privacy",
     "/delete": "house.delete_confirm",
     "menu:main": "menu.main",

@@ -25,7 +25,7 @@ from conversation.payloads import Owner, parse_payload
 ROOT = Path(__file__).resolve().parents[2]
 RASA = ROOT / "rasa_project"
 RASA_PYTHON = RASA / ".venv" / "bin" / "python"
-UP_WITHIN_SECONDS = 90
+UP_WITHIN_SECONDS = 150
 _numbers = itertools.count(1)
 
 

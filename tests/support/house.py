@@ -180,6 +180,7 @@ class TestHouse:
         rota: Rota = STAFF_CHAT_ALONE,
         reach: Mapping[Way, Reach] | None = None,
         plain_messages: bool = False,
+        prepared: bool = False,
     ) -> None:
         self.clock, self.phone, self.dialogue, self.queue = FakeClock(), FakePhone(), FakeDialogue(), InlineQueue()
         self.database, self.library, self.drawing = database, library, FakeDrawing()
@@ -204,7 +205,8 @@ class TestHouse:
             drawing=self.drawing,
         )
         self._number = 0
-        prepare_records(self.kit)
+        if not prepared:  # the database may be a copy of one that is
+            prepare_records(self.kit)
         self.parts: Parts = wire(self.kit, self.dialogue, "test", the_screener())
 
     def inbound(self, kind: Kind = Kind.TEXT, *, chat: int = PATIENT, **fields: object) -> Inbound:
