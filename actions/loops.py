@@ -102,7 +102,8 @@ def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
         if loop.free_text(turn, services) and not _surely_no_answer(turn.heard):
             return _heard(loop, replace(turn, heard=_in_words(turn.heard)), services)
         if turn.heard.intent in ASIDES:
-            return _plain_answer(loop, turn, services)
+            # Where only one thing is said over and over, a call for help must not be taken for an answer.
+            return None if loop.holds(turn) else _plain_answer(loop, turn, services)
         steered = None if turn.heard.intent in loop.own else steering.steer(turn, services)
         return steered if steered is not None else _heard(loop, turn, services)
 
