@@ -243,6 +243,7 @@ async def test_words_that_mean_danger_are_answered_first_and_leave_the_chain_as_
 async def test_a_code_above_t1_closes_it_until_a_clinician_has_cleared_the_chat(house: TestHouse) -> None:
     await house.onboarded()
     await to_links(house)
+    house.clock.forward(minutes=1)
     await house.says("I have thought about killing myself")
     assert house.client().mode == "crisis_skills"
     said = await house.commands("chain")
