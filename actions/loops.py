@@ -48,6 +48,7 @@ _WANTS_A_PERSON = re.compile(
 PRESSING = QUIET_AFTER | {"rupture", "too_much"}
 FROM_THE_APP = frozenset({"interrupted", "timer_done"})
 FREE_TEXT = "free_text"
+NOT_UNDERSTOOD, NOT_KNOWN = "nlu_fallback", "not_known"
 _DO_NOT_KNOW = re.compile(
     r"\W*(?:i )?(?:really |just )?(?:idk|dunno|don'?t know|do not know|no idea|not sure|no clue)\W*(?:\w+\W*){0,2}"
 )
@@ -101,6 +102,7 @@ def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
             return _heard(loop, turn, services)
         if loop.free_text(turn, services) and not _surely_no_answer(turn.heard):
             return _heard(loop, replace(turn, heard=_in_words(turn.heard)), services)
+        turn = replace(turn, heard=_no_detour(turn.heard))
         if turn.heard.intent in ASIDES:
             # Where only one thing is said over and over, a call for help must not be taken for an answer.
             return None if loop.holds(turn) else _plain_answer(loop, turn, services)
@@ -154,6 +156,19 @@ def _plain_yes_or_no(heard: Heard) -> Heard:
     return heard if found is None else replace(heard, intent="affirm" if found.group("yes") else "deny")
 
 
+def _no_detour(heard: Heard) -> Heard:
+    """Hear as plain words what would repeat a question or leave it, though it hardly says so.
+
+    "Dunno" asks for no repetition, and a guess of another topic is not worth a question that is half answered.
+    """
+    if heard.trusted:
+        return heard
+    if heard.intent == "repeat" and _DO_NOT_KNOW.fullmatch(heard.text.lower().replace("\u2019", "'")):
+        return replace(heard, intent=NOT_KNOWN)
+    guessed = heard.intent in steering.ELSEWHERE and heard.confidence < SURE
+    return replace(heard, intent=NOT_UNDERSTOOD) if guessed else heard
+
+
 def _plain_correction(heard: Heard) -> Heard:
     """Read "no wait, 4" as a correction: heard as a plain "no" it would answer the question asked now."""
     if heard.trusted or heard.intent in PRESSING or not corrects(heard.text):
@@ -163,7 +178,8 @@ def _plain_correction(heard: Heard) -> Heard:
 
 def _in_words(heard: Heard) -> Heard:
     """Keep a message that only sounds like a command from being read as one."""
-    if heard.words > SHORT or heard.intent in NEVER_AN_ANSWER:
+    unsure = heard.intent == "next_step" and heard.confidence < SURE  # "phone down, then walk" goes nowhere
+    if heard.words > SHORT or heard.intent in NEVER_AN_ANSWER or unsure:
         return replace(heard, intent=FREE_TEXT)
     return heard
 

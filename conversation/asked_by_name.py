@@ -131,7 +131,7 @@ _WHOLE: tuple[tuple[Part, str], ...] = (
             "(?:log|record|write up) (?:my day|today)",
         ),
     ),
-    (Part.MENU, _any("home", "go home", "back to (?:the )?(?:start|beginning)")),
+    (Part.MENU, "back to (?:the )?(?:start|beginning)"),
     (
         Part.REMIND,
         (

@@ -200,7 +200,10 @@ def _further(row: PolicyRow, situation: CrisisSituation, says: tuple[Say, ...]) 
     answered = situation.direct_question_answered or _told_again(row, situation)
     if not answered or row.action is not Action.URGENT or _question_in(says) is not None:
         return None
-    key = next_question(row.code, situation.further_asked)
+    ladder = _LADDERS[0]
+    told = (row.code, *(told.code for told in situation.recent))
+    worst = max((code for code in told if code in ladder), key=ladder.index, default=row.code)
+    key = next_question(worst, situation.further_asked) if row.code in ladder else None
     return Say(key) if key is not None else None
 
 

@@ -9,9 +9,10 @@ from content.say import Say
 from conversation import diaries
 from conversation.answers import Answer, TurnItem
 from conversation.asked_by_name import Part, part_named
+from conversation.chain_says import ASK as CHAIN_ASKS
 from conversation.kit import Kit
 from conversation.last_asked import last_asked
-from conversation.own import catalogue, feedback, goals, works
+from conversation.own import catalogue, feedback, goals, history, works
 from conversation.own.desk import Moment
 from conversation.ports import Dialogue
 from conversation.stages import plan, week
@@ -20,11 +21,11 @@ from conversation.stages.handoffs import Handoffs
 from conversation.turn import NamedStage
 from conversation.types import Inbound, Kind
 
-_REMIND = "diary:remind"
+_REMIND = "remind:kind:diary"
 _TAKE_WORDS = frozenset(
     {
         *plan.ANSWERS_TO, *diaries.ANSWERS_TO, *week.ASKS_FOR_LINE, *goals.NEW, *works.ASKS,
-        catalogue.ASK, feedback.ASK, "diary.ask.note", "diary.ask.skills", "diary.ask.skills_more",
+        catalogue.ASK, feedback.ASK, *history.ASKS, "diary.ask.note", "diary.ask.skills", "diary.ask.skills_more",
     }
 )  # fmt: skip
 """Questions of the app that any words may answer."""
@@ -62,7 +63,7 @@ class ByName:
     def _part(self, item: TurnItem) -> Part | None:
         with self._kit.db.transaction() as session:
             key = last_asked(session, item, self._kit.clock())
-        asked = key in _TAKE_WORDS or key.startswith(goals.ANEW)
+        asked = key in _TAKE_WORDS or key.startswith((goals.ANEW, CHAIN_ASKS))
         asked = asked or Moment(item, "", key).takes_words(self._kit.composer.library)
         return part_named(item.inbound.text, words_asked=asked)
 

@@ -72,7 +72,10 @@ async def test_after_any_command_and_what_it_asks(sqlite_house: TestHouse, way: 
     assert stuck == []
 
 
-ASKING = ("goals:add", "works:add", "today:add", "find:ask", "feedback:open", "repair:say_event", "plan:begin")
+ASKING = (
+    "goals:add", "works:add", "today:add", "find:ask", "feedback:open", "repair:say_event", "plan:begin",
+    "history:add", "remind:kind:check_in",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("words", ["back to menu", "the main menu please"])

@@ -21,7 +21,7 @@ from tests.support.taps import buttons, is_wording
         ("how was my week", "week.nothing"),
         ("back to menu", "menu.main"),
         ("settings", "house.settings"),
-        ("remind me to do my diary", "diary.remind_when"),
+        ("remind me to do my diary", "remind.ask.diary"),
     ],
 )
 async def test_each_part_opens_by_its_name_with_rasa_stopped(house: TestHouse, text: str, key: str) -> None:

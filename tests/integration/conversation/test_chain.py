@@ -482,13 +482,20 @@ def keys_of(house: TestHouse, texts: list[str]) -> list[str]:
     return [m.key for m in house.library.messages.values() for text in texts if text in m.variants]
 
 
-@pytest.mark.parametrize("words", ["Help!", "talk to a person", "menu"])
+@pytest.mark.parametrize("words", ["Help!", "talk to a person"])
 async def test_a_call_for_help_is_no_answer(sqlite_house: TestHouse, words: str) -> None:
     house = sqlite_house
     await house.onboarded()
     await to_links(house)
     await house.says(words)
     assert house.dialogue.asked[-1].text == words
+
+
+async def test_the_menu_is_no_answer_either(sqlite_house: TestHouse) -> None:
+    await sqlite_house.onboarded()
+    await to_links(sqlite_house)
+    said = await sqlite_house.says("menu")
+    assert said[-1] in sqlite_house.library.message("menu.main").variants
 
 
 async def test_an_old_button_changes_nothing(house: TestHouse) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from content.say import Say
 from conversation.delivery import Delivery
 from conversation.ports import SendError
-from conversation.types import Lane
+from conversation.types import Kind, Lane
 from records import sending
 from records.models import Escalation, Message
 from records.transcript import DROPPED, PENDING, SENDING, SENT
@@ -142,7 +142,7 @@ async def test_the_answer_to_the_next_message_waits_for_the_crisis_lines(house: 
     await house.onboarded()
     house.dialogue.default = (Say("talk.thank"),)
     # Telegram holds up the crisis lines; the next message comes in meanwhile.
-    crisis, after = house.inbound(text=CRISIS), house.inbound(text="no, not at all")
+    crisis, after = house.inbound(text=CRISIS), house.inbound(Kind.BUTTON, payload="menu:skill")
     house.phone.trouble[PATIENT] = [SendError("flood", retry_after=0.2)]
     await house.parts.gateway.take(crisis)
     await house.parts.gateway.take(after)

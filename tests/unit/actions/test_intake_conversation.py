@@ -68,6 +68,19 @@ def test_not_knowing_is_an_answer(client: Rehearsal) -> None:
     assert client.hears("affirm", "idk") == ["coaching.left_open", "intake.ask_intensity"]
 
 
+def test_not_knowing_asks_for_no_repetition(client: Rehearsal) -> None:
+    client.app_sends("start_coaching")
+    assert client.hears("repeat", "dunno") == ["coaching.left_open", "intake.ask_intensity"]
+
+
+def test_a_guess_of_another_topic_leaves_no_question_behind(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    said = client.hears("report_missed_practice", "i wanted to throw it. i didnt", confidence=0.6)
+    assert not any(key.startswith("missed.") for key in said)
+    assert client.loop == "intake_form"
+
+
 def test_a_place_in_one_word_is_no_wish_for_the_menu(client: Rehearsal) -> None:
     client.hears("share_emotion", BOSS, emotion="angry")
     client.taps("9")

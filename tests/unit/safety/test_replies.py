@@ -232,6 +232,13 @@ def test_an_emergency_said_again_still_begins_with_the_number(policy: Policy, li
         assert "999 or 112" in words(library, reply.says[0], times)
 
 
+def test_after_an_emergency_nothing_more_is_asked(policy: Policy) -> None:
+    for code in (Code.T4, Code.T5):
+        situation = replace(AT_HOME, recent=(Told(code, Action.EMERGENCY),), direct_question_answered=True)
+        said = keys(crisis_reply(policy, found(Code.T2, Action.URGENT), situation).says)
+        assert not set(said) & set(FURTHER)
+
+
 def test_five_in_a_row_do_not_read_alike(policy: Policy) -> None:
     seen, asked = [], frozenset[str]()
     for times in range(1, 6):
