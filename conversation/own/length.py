@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from coaching.criticism import is_criticism
 from coaching.languages import words_of
 from coaching.quoting import plain
 from coaching.validation import done_key
@@ -10,6 +11,7 @@ from content.say import Say
 from conversation.answers import Answer
 from conversation.kit import Kit
 from conversation.own.desk import Moment
+from conversation.own.feedback import kept_as
 from records import history
 from records.models import Client
 
@@ -29,9 +31,13 @@ class LengthDesk:
         if deed is None:
             return None
         short, now = deed is Deed.SHORTER, self._kit.clock()
+        # "Your messages are too long" is criticism too: what can be done is done, and it is kept like all of it.
+        keep = kept_as(self._kit, moment, "criticism") if is_criticism(moment.words) else None
 
         def effect(session: Session, client: Client) -> None:
             history.set_short(session, client.id, short=short, now=now)
+            if keep is not None:
+                keep(session, client)
 
         return Answer((Say(done_key(deed)), Say("length.after")), effect=effect)
 

@@ -54,7 +54,8 @@ async def test_after_any_button_of_any_flow(sqlite_house: TestHouse, verb: str) 
         await house.onboarded(chat)
         way = WAYS[chat % len(WAYS)]
         await house.presses(payload, chat=chat)
-        if not await leads_back(house, way, chat):
+        # What evades an open question about dying counts first (dbt-brief section 8): then once more.
+        if not await leads_back(house, way, chat) and not await leads_back(house, way, chat):
             stuck.append(f"{payload}, then {way}")
     assert stuck == []
 

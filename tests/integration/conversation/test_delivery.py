@@ -210,7 +210,7 @@ def told(house: TestHouse) -> list[str]:
 async def test_an_ordinary_line_that_waits_for_room_is_withdrawn_by_a_crisis(
     house: TestHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("conversation.delivery.ROOM_SECONDS", 0.02)
+    monkeypatch.setattr("conversation.delivery.ROOM_SECONDS", {Lane.REPLY: 0.02})
     await house.onboarded()
     house.phone.is_full = True
     waiting = asyncio.create_task(house.says("/menu"))

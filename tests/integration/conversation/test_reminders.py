@@ -611,6 +611,7 @@ async def test_work_that_runs_again_after_a_crash_sends_nothing_twice_and_loses_
     dying.cancel()  # the process dies with the line written and not sent
     await asyncio.gather(dying, return_exceptions=True)
     checked.phone.is_down = False
+    checked.clock.forward(minutes=2)  # whoever died in the middle of a send had it for a minute
     assert len(await does(checked, at)) == 1
     assert await does(checked, at) == []
 
