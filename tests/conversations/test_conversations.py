@@ -8,7 +8,8 @@ from tests.conversations.rubric import Severity, findings
 from tests.conversations.script import Talk, load_talks
 from tests.conversations.transcript import Transcript
 
-pytestmark = pytest.mark.rasa
+# The first of them waits until all are played: three minutes alone, far longer on a busy machine.
+pytestmark = [pytest.mark.rasa, pytest.mark.timeout(1500)]
 
 TALKS = load_talks(load_library())
 every_talk = pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.name)
