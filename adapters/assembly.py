@@ -106,6 +106,35 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     desk = SafetyDesk(kit.composer.library, policy, screener)
     writer = DecisionWriter(kit.vault, kit.composer, kit.queue)
     delivery = Delivery(kit, executor_id=executor_id)
+    turn = Turn(kit, delivery, _stages(kit, dialogue, desk, writer), Voice(kit))
+    losing = Losing(kit, desk, writer)
+    staff_room, to_member = StaffRoom(kit, delivery, desk), ToMember(kit, losing, delivery)
+    dispatcher = Dispatcher(kit, turn, staff_room, Groups(kit), to_member, StaffReach(kit))
+    pager = Pager(kit, desk, delivery)
+    silence = Silence(kit, desk, writer, delivery)
+    on_call, rounds = _on_call(kit, policy)
+
+    async def crisis(item_id: str) -> None:
+        await delivery.deliver_item(item_id, Lane.CRISIS)
+
+    jobs = Jobs(
+        turn=persistent("turn", dispatcher.run, give_up=dispatcher.give_up),
+        crisis=persistent("crisis", crisis),
+        page=persistent("page", pager.run),
+        silence=persistent("silence", silence.run),
+        watch=persistent("watch", Watching(kit, losing, delivery).run),
+        follow_up=persistent("follow_up", FollowUp(kit, delivery).run),
+        on_call=persistent("on_call", on_call.run),
+        rounds=rounds.run,
+        diary=persistent("diary", DiaryWork(kit, delivery).run),
+        tone=persistent("tone", ToneReturn(kit, delivery).run),
+        reminder=persistent("reminder", Reminders(kit, delivery).run),
+    )
+    return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)
+
+
+def _stages(kit: Kit, dialogue: Dialogue, desk: SafetyDesk, writer: DecisionWriter) -> tuple[NamedStage, ...]:
+    """Return what looks at a client's message in turn; the first that answers has it."""
     first = FirstConversation(kit)
     housekeeping = HouseKeeping(kit, dialogue, first)
     building, diary = PlanBuilding(kit), DiaryCards(kit)
@@ -132,31 +161,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         NamedStage("talk", MayI(kit, Talk(kit, dialogue, handoffs))),
     )
     by_name.pass_on_to(stages)
-    turn = Turn(kit, delivery, stages, Voice(kit))
-    losing = Losing(kit, desk, writer)
-    staff_room, to_member = StaffRoom(kit, delivery, desk), ToMember(kit, losing, delivery)
-    dispatcher = Dispatcher(kit, turn, staff_room, Groups(kit), to_member, StaffReach(kit))
-    pager = Pager(kit, desk, delivery)
-    silence = Silence(kit, desk, writer, delivery)
-    on_call, rounds = _on_call(kit, policy)
-
-    async def crisis(item_id: str) -> None:
-        await delivery.deliver_item(item_id, Lane.CRISIS)
-
-    jobs = Jobs(
-        turn=persistent("turn", dispatcher.run, give_up=dispatcher.give_up),
-        crisis=persistent("crisis", crisis),
-        page=persistent("page", pager.run),
-        silence=persistent("silence", silence.run),
-        watch=persistent("watch", Watching(kit, losing, delivery).run),
-        follow_up=persistent("follow_up", FollowUp(kit, delivery).run),
-        on_call=persistent("on_call", on_call.run),
-        rounds=rounds.run,
-        diary=persistent("diary", DiaryWork(kit, delivery).run),
-        tone=persistent("tone", ToneReturn(kit, delivery).run),
-        reminder=persistent("reminder", Reminders(kit, delivery).run),
-    )
-    return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)
+    return stages
 
 
 def _on_call(kit: Kit, policy: Policy) -> tuple[OnCallWork, Rounds]:

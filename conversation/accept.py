@@ -16,9 +16,9 @@ from conversation.diaries import typed_answer
 from conversation.kit import Kit
 from conversation.last_asked import last_line
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
-from conversation.safety_desk import SafetyDesk
+from conversation.safety_desk import EVADED, SafetyDesk
 from conversation.staffroom.to_member import note_incoming
-from conversation.steering_words import only_steers
+from conversation.steering_words import begun_before, only_steers
 from conversation.types import Inbound, Kind, Lane
 from records import client_phrases, clients, inbox, staff, transcript
 from records.locks import Name, one_at_a_time
@@ -203,18 +203,18 @@ class Acceptor:
     ) -> tuple[Screening, float]:
         context, last_text = self._what_came_before(session, cipher, client)
         if only_steers(inbound.text):
-            # "Stop" and "back to menu" are read by themselves: they are no end of a sentence begun before, and no
-            # answer to whatever the bot said last. A safety question that stands open is still answered by them.
-            context, last_text = (), None
-        tapped = typed_answer(session, self._kit, client.id, inbound) or self._typed_strength(
-            session, client, inbound
-        )
+            # "Next" and "back to menu" end no sentence begun before, and are no answer to whatever the bot said
+            # last. A safety question that stands open is still answered by them.
+            context, last_text = begun_before(inbound.text, context), None
+        on_card = typed_answer(session, self._kit, client.id, inbound)
+        tapped = on_card or self._typed_strength(session, client, inbound)
+        question = self._desk.question(session, client.id, last_text) if on_card is None else None
         started = self._timer()
         screening = self._desk.screen(
             ScreenInput(
                 text=inbound.text,
                 context=context,
-                question=self._desk.question(session, client.id, last_text) if tapped is None else None,
+                question=question,
                 payload=inbound.payload,
                 lang=inbound.language,
                 phrases=self._own_phrases(session, cipher, client),
@@ -223,6 +223,8 @@ class Acceptor:
         if tapped is not None:
             # A strength that is typed counts as its button; what else was said still counts.
             by_number = self._desk.screen(ScreenInput("", payload=tapped))
+            if all(found.startswith(EVADED) for found in screening.evidence):
+                screening = by_number  # the direct question stands above it: a number is no answer to that one
             screening = max(screening, by_number, key=lambda found: found.action.rank)
         seconds = self._timer() - started
         SCREEN_SECONDS.observe(seconds)

@@ -25,13 +25,31 @@ _A_PERSON = re.compile(
 def answer_to(inbound: Inbound, facts: ClientFacts) -> Decision | None:
     """Return the answer to /crisis, /help, /plan and the safety buttons; None for everything else."""
     what = asked(inbound)
-    in_words = inbound.kind is Kind.TEXT and _A_PERSON.fullmatch(typed(inbound)) is not None
-    if in_words and facts.mode not in {Mode.COACHING, Mode.CRISIS_SKILLS}:
+    if wants_person(inbound) and facts.mode not in {Mode.COACHING, Mode.CRISIS_SKILLS}:
         what = "crisis:person"  # the dialogue, which hears such words at other times, is not asked in a held chat
     make = _HELP.get(what)
     if make is None and what.startswith(_NO_DANGER_PREFIXES):
         make = answered_no
     return make(facts) if make else None
+
+
+def wants_person(inbound: Inbound) -> bool:
+    """Tell whether a message is a wish for a person and nothing else."""
+    return inbound.kind is Kind.TEXT and _A_PERSON.fullmatch(typed(inbound)) is not None
+
+
+def person(facts: ClientFacts) -> Decision:
+    """Answer the wish for a person; says at once where nobody is there."""
+    if facts.held_by is not None:
+        return Decision("help", (Say("human.is_here", {"staff": facts.held_by}), lines_say(facts)))
+    if not facts.staff_configured:
+        return Decision("help", (Say("house.person_nobody"), lines_say(facts)))
+    truths = {
+        "after_page": Say("house.person_asked").to_json(),
+        "if_unreachable": Say("house.person_not_reached").to_json(),
+    }
+    page = PageOrder(PERSON_SECONDS, "staff.page.person_asked", truths=truths)
+    return Decision(PERSON_ASKED, (Say("crisis.person_asked"),), page=page)
 
 
 def _emergency_and_lines(facts: ClientFacts) -> Decision:
@@ -44,19 +62,6 @@ def _help(facts: ClientFacts) -> Decision:
 
 def _plan(facts: ClientFacts) -> Decision:
     return Decision("help", plans.opened(facts.plan))
-
-
-def _person(facts: ClientFacts) -> Decision:
-    if facts.held_by is not None:
-        return Decision("help", (Say("human.is_here", {"staff": facts.held_by}), lines_say(facts)))
-    if not facts.staff_configured:
-        return Decision("help", (Say("house.person_nobody"), lines_say(facts)))
-    truths = {
-        "after_page": Say("house.person_asked").to_json(),
-        "if_unreachable": Say("house.person_not_reached").to_json(),
-    }
-    page = PageOrder(PERSON_SECONDS, "staff.page.person_asked", truths=truths)
-    return Decision(PERSON_ASKED, (Say("crisis.person_asked"),), page=page)
 
 
 def _safe(facts: ClientFacts) -> Decision:
@@ -91,7 +96,7 @@ _HELP: dict[str, Callable[[ClientFacts], Decision]] = {
     "crisis:lines": _emergency_and_lines,
     "crisis:help": _help,
     "crisis:plan": _plan,
-    "crisis:person": _person,
+    "crisis:person": person,
     "crisis:safe": _safe,
     "suicide_answer:no": answered_no,
     **{f"further:{question}:no": answered_no for question in ("method", "intent", "ready", "past")},

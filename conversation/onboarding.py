@@ -82,8 +82,10 @@ CHECKS = (
 _CHECK_AT = {check.stage: check for check in CHECKS}
 _YES = frozenset({"yes", "y", "yeah", "yep", "ok", "okay", "start", "sure"})
 _NO = frozenset({"no", "n", "nope", "nah", "not", "never", "don't", "dont", "later"})
+_BESIDE_A_YES = _YES | {"fine", "please", "thanks", "then", "i", "do", "agree", "accept", "alright"}
+"""Consent is taken from these words alone: "ok what is this" is a question."""
 FEW_WORDS = 4
-"""A yes or no in a longer message may be about something else: consent is never taken from it."""
+"""A no in a longer message may be about something else."""
 
 
 def emergency_slot(country: Country | None) -> str:
@@ -174,8 +176,9 @@ def _consent(stage: Stage, inbound: Inbound, world: World, country: Country | No
 def _yes_or_no(words: str) -> bool | None:
     """Return what a few words say; None where they say neither, or both."""
     said = words.replace("\u2019", "'").replace(",", " ").split()
-    yes, no = bool(_YES.intersection(said)), bool(_NO.intersection(said))
-    return yes if len(said) <= FEW_WORDS and yes is not no else None
+    if _YES.intersection(said) and _BESIDE_A_YES.issuperset(said):
+        return True
+    return False if len(said) <= FEW_WORDS and _NO.intersection(said) and not _YES.intersection(said) else None
 
 
 def _check(check: _Check, inbound: Inbound, world: World, country: Country | None) -> Move:

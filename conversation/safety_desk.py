@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from content.library import Library
 from content.say import Say
 from conversation import plans
-from conversation.asked_for_help import PLAN_ASKED, answer_to, answered_no
+from conversation.asked_for_help import PLAN_ASKED, answer_to, answered_no, person, wants_person
 from conversation.kit import Kit
 from conversation.safety_facts import ClientFacts, Decision, PageOrder, asked, emergency_slots, lines_say
 from conversation.types import Inbound, Kind
@@ -29,6 +29,12 @@ RECENT = timedelta(minutes=30)
 ASKED_ONCE_IN = timedelta(hours=24)
 """A question of the Columbia order is not asked again sooner."""
 ABOUT_DYING = frozenset({"crisis.direct_question", "crisis.t1.direct_question", *FURTHER})
+EVADED = "answer_other_"
+"""How the screener names what was said instead of an answer."""
+DYING = frozenset(
+    {"suicide", "wish_dead", "method", "means_to", "ready", "past", "plan", "intent", "attempt", "took_something"}
+)
+"""The kinds of questions (safety/screening/tables/answers.yaml) whose answer answers the direct one."""
 WEAK_ON_CARD = "button:diary_urge:self_harm"
 
 
@@ -94,6 +100,8 @@ class SafetyDesk:
         """Return what is done at once, or None when the message is for the ordinary turn."""
         if inbound.kind is Kind.BLOCKED_BOT:
             return None
+        if _only_evades(screening) and wants_person(inbound):
+            return person(facts)  # what evades a question counts, but a call for a person is the best of answers
         if screening.action is not Action.NONE:
             return self._crisis(screening, inbound, facts)
         if inbound.kind is Kind.TEXT and self._says_no(inbound.text, facts.open_question):
@@ -103,17 +111,14 @@ class SafetyDesk:
     def _says_no(self, text: str, question: str) -> bool:
         """Tell whether words are a no to the question that stands open: they are answered as its button is."""
         try:
-            return bool(question) and self._screener.says_no(text, more=question in FURTHER)
+            return bool(question) and self._screener.says_no(text)
         except Exception:  # noqa: BLE001 - screening has read the message and counts what fails; the turn goes on
             return False
 
     def _crisis(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision:
-        answered = (inbound.payload or "").startswith(("suicide_answer:", "further:")) or "answer" in " ".join(
-            screening.evidence
-        )
         situation = replace(
             _situation(facts),
-            direct_question_answered=answered,
+            direct_question_answered=_answered(screening, inbound) or _told_more(facts),
             further_asked=facts.further_asked,
             recent=facts.recent,
         )
@@ -180,6 +185,29 @@ class SafetyDesk:
         """Return what the client is told at this moment of the escalation."""
         data = escalation.truths.get(moment)
         return (Say.from_json(data),) if data else ()
+
+
+def _only_evades(screening: Screening) -> bool:
+    """Tell whether nothing was found but that a question about dying was not answered."""
+    return bool(screening.evidence) and all(found.startswith(EVADED) for found in screening.evidence)
+
+
+def _told_more(facts: ClientFacts) -> bool:
+    """Tell whether the client told of a method, of intent or of an act a while ago: that answers the question."""
+    return any(told.code in {Code.T3, Code.T4, Code.T5} for told in facts.recent)
+
+
+def _answered(screening: Screening, inbound: Inbound) -> bool:
+    """Tell whether the direct question is answered. What is said instead of an answer is none: it is asked again.
+
+    Whoever is asked the questions after it has answered it.
+    """
+    if (inbound.payload or "").startswith(("suicide_answer:", "further:")):
+        return True
+    return any(
+        found.startswith("answer_") and not found.startswith(EVADED) and found.rpartition("_to_")[2] in DYING
+        for found in screening.evidence
+    )
 
 
 def acknowledged_says(escalation: Escalation) -> tuple[Say, ...]:

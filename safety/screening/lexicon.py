@@ -108,9 +108,7 @@ class Lexicon:
         self._roots: list[_Node] = []
         for layer in sorted({entry.layer for entry in entries} | {0}):
             root = _Node()
-            known: dict[
-                tuple[tuple[str, ...], ...], str
-            ] = {}  # hundreds of thousands of phrases mean a few things
+            known: dict[tuple[tuple[str, ...], ...], str] = {}
             for phrase, meanings in _meanings(entries, layer, everywhere).items():
                 meant = tuple(meanings)
                 if meant not in known:

@@ -109,10 +109,9 @@ class Screener:
         words = self._tables.normaliser.words(text)
         return any(f.action.rank >= Action.URGENT.rank for f in self._found(words, 0, ScreenInput(text)))
 
-    def says_no(self, text: str, *, more: bool = False) -> bool:
-        """Tell whether a message is a plain no; with `more`, also one that says more after it."""
-        words = self._tables.normaliser.words(text)
-        return (self._answers.answer(words) if more else self._answers.whole(words)) == "no"
+    def says_no(self, text: str) -> bool:
+        """Tell whether a message is a plain no and says nothing more."""
+        return self._answers.whole(self._tables.normaliser.words(text)) == "no"
 
     def check_phrase(self, phrase: Phrase) -> None:
         """Raise PhraseError for a phrase that could not be found, or that every other message would hold."""

@@ -1,5 +1,7 @@
 """What a newcomer meets: what this is, consent, its questions, age, country, time zone, the menu."""
 
+import pytest
+
 from content.library import Library
 from records import clients
 from records.db import Database
@@ -101,3 +103,17 @@ async def test_an_invite_enrols_once_with_its_clinician(database: Database, libr
     said = await house.commands("start", code, chat=7002)
     assert "not valid any more" in said[0]
     await house.close()
+
+
+@pytest.mark.parametrize("words", ["ok what is this", "okay who reads this", "sure whatever", "start over"])
+async def test_consent_is_not_taken_from_words_about_something_else(house: TestHouse, words: str) -> None:
+    await house.commands("start")
+    await house.says(words)
+    assert house.client().onboarding == "consent"
+
+
+@pytest.mark.parametrize("words", ["yes", "fine yes", "ok, I agree", "Yes please!"])
+async def test_consent_is_taken_from_a_yes_in_words(house: TestHouse, words: str) -> None:
+    await house.commands("start")
+    await house.says(words)
+    assert house.client().onboarding == "check_who"

@@ -1,5 +1,6 @@
 """After a yes to the direct question the next ones follow, in the order of the Columbia screener."""
 
+import pytest
 from sqlalchemy import select
 
 from records import escalations
@@ -90,3 +91,67 @@ async def test_a_no_to_the_direct_question_in_words_is_answered_as_its_button_is
     await house.says("no")
     assert keys(house) == ["crisis.answered_no"]
     assert all(request.text is None for request in house.dialogue.asked)  # it never reads the answer
+
+
+async def test_a_call_for_a_person_is_heard_in_the_middle_of_the_questions(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.says(WISH)
+    await house.presses(THOUGHTS)
+    house.dialogue.asked.clear()
+    await house.says("no, I want to talk to a person")
+    assert [request.text for request in house.dialogue.asked] == ["no, I want to talk to a person"]
+    assert not any(key.startswith("crisis.ask_") for key in keys(house))
+
+
+async def test_whoever_evades_the_direct_question_is_asked_it_again(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.says(WISH)
+    await house.says("I want to die")
+    assert any(key.endswith("direct_question") for key in keys(house))
+
+
+async def test_a_yes_beside_a_strength_answers_the_direct_question(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.presses("urge:self_harm")  # asks the direct question, and how strong the urge is
+    await house.says("yes, a 7")
+    assert code(house) == "T2"
+
+
+async def test_a_number_alone_is_the_strength_and_no_answer_about_dying(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.presses("urge:self_harm")
+    await house.says("3")
+    assert code(house) is None
+
+
+@pytest.mark.parametrize(("begun", "ended"), [("i want everything to", "stop"), ("im going to cut", "again")])
+async def test_a_sentence_typed_in_bits_is_found_though_its_end_is_a_steering_word(
+    house: TestHouse, begun: str, ended: str
+) -> None:
+    await house.onboarded()
+    await house.says(begun)
+    await house.says(ended)
+    assert any(key.startswith("crisis.") for key in keys(house))
+
+
+async def test_a_call_for_a_person_in_place_of_an_answer_is_heard(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.says(WISH)
+    await house.says("can I talk to a human")
+    assert keys(house)[0] == "crisis.person_asked"
+
+
+async def test_whoever_told_of_intent_is_not_asked_the_direct_question_afterwards(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.says("I am going to kill myself tonight")
+    for words in ("hello is anyone there", "I think about suicide", "are you there"):
+        await house.says(words)
+        assert not any(key.endswith("direct_question") for key in keys(house))
+
+
+async def test_stop_in_the_middle_of_a_skill_is_no_end_of_what_was_said_long_before(house: TestHouse) -> None:
+    await house.onboarded()
+    for words in ("bit sad tonight", "3", "nah no urge", "on the sofa by myself", "not really", "the first one"):
+        await house.says(words)
+    await house.says("stop")
+    assert not any(key.startswith("crisis.") for key in keys(house))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversation.steering_words import asks_for_menu, only_steers
+from conversation.steering_words import asks_for_menu, begun_before, only_steers
 
 
 @pytest.mark.covers("flow menu")
@@ -37,3 +37,19 @@ def test_what_only_steers(text: str) -> None:
 @pytest.mark.parametrize("text", ["stop it all", "i want it to stop", "stop living", "no", "yes", "i can't wait"])
 def test_what_says_something(text: str) -> None:
     assert not only_steers(text)
+
+
+@pytest.mark.parametrize("text", ["stop", "Stop it.", "go on", "again", "too much", "please go back", "continue"])
+def test_what_may_be_the_end_of_a_sentence_begun_before(text: str) -> None:
+    assert begun_before(text, ["i want everything to"]) == ("i want everything to",)
+    assert begun_before(text, ["it was a long day at work", "i", "want it", "to"]) == ("i", "want it", "to")
+    assert begun_before(text, ["on the sofa by myself", "the first of the two"]) == ("the first of the two",)
+
+
+@pytest.mark.parametrize("text", ["next", "back to menu", "skip this", "pause", "ok wait"])
+def test_what_ends_no_sentence(text: str) -> None:
+    assert begun_before(text, ["i want everything to"]) == ()
+
+
+def test_nothing_was_begun_before_the_first_word() -> None:
+    assert begun_before("stop", []) == ()
