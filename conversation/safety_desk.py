@@ -12,6 +12,7 @@ from conversation import plans
 from conversation.asked_for_help import PLAN_ASKED, answer_to, answered_no, person, wants_person
 from conversation.kit import Kit
 from conversation.safety_facts import ClientFacts, Decision, PageOrder, asked, emergency_slots, lines_say
+from conversation.steering_words import only_steers
 from conversation.types import Inbound, Kind
 from records import takeovers, transcript
 from records.models import Client, Escalation
@@ -28,7 +29,8 @@ from safety.types import Action, Code, Phrase, Screening, ScreenInput
 RECENT = timedelta(minutes=30)
 ASKED_ONCE_IN = timedelta(hours=24)
 """A question of the Columbia order is not asked again sooner."""
-ABOUT_DYING = frozenset({"crisis.direct_question", "crisis.t1.direct_question", *FURTHER})
+DIRECT = ("crisis.direct_question", "crisis.t1.direct_question")
+ABOUT_DYING = frozenset({*DIRECT, *FURTHER})
 EVADED = "answer_other_"
 """How the screener names what was said instead of an answer."""
 DYING = frozenset(
@@ -93,7 +95,8 @@ class SafetyDesk:
             held_by=takeover.staff_name if takeover is not None else None,
             plan=plans.facts_of(session, client, kit, asked=about is not None and asked(about) in PLAN_ASKED),
             open_question=next((key for key in reversed(keys) if key in ABOUT_DYING), ""),
-            further_asked=transcript.shown_since(session, client.id, FURTHER, now - ASKED_ONCE_IN),
+            further_asked=frozenset(transcript.shown_since(session, client.id, FURTHER, now - ASKED_ONCE_IN)),
+            directly_asked=len(transcript.shown_since(session, client.id, DIRECT, now - RECENT)),
         )
 
     def decide(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision | None:
@@ -118,7 +121,8 @@ class SafetyDesk:
     def _crisis(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision:
         situation = replace(
             _situation(facts),
-            direct_question_answered=_answered(screening, inbound) or _told_more(facts),
+            ask_directly=_may_ask_directly(screening, inbound, facts),
+            directly_asked=facts.directly_asked,
             further_asked=facts.further_asked,
             recent=facts.recent,
         )
@@ -195,6 +199,12 @@ def _only_evades(screening: Screening) -> bool:
 def _told_more(facts: ClientFacts) -> bool:
     """Tell whether the client told of a method, of intent or of an act a while ago: that answers the question."""
     return any(told.code in {Code.T3, Code.T4, Code.T5} for told in facts.recent)
+
+
+def _may_ask_directly(screening: Screening, inbound: Inbound, facts: ClientFacts) -> bool:
+    """Tell whether the direct question has no answer yet, and the client wants more than to get away from it."""
+    gets_away = _only_evades(screening) and only_steers(inbound.text)
+    return not gets_away and not _answered(screening, inbound) and not _told_more(facts)
 
 
 def _answered(screening: Screening, inbound: Inbound) -> bool:

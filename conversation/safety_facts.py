@@ -36,6 +36,8 @@ class ClientFacts:
     """The key of the question about dying that stands open: the direct one, or one that follows it."""
     further_asked: frozenset[str] = frozenset()
     """The questions after the direct one that were asked in the last day."""
+    directly_asked: int = 0
+    """How often the direct question was asked in the last half hour."""
 
 
 @dataclass(frozen=True, slots=True)

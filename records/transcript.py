@@ -207,8 +207,8 @@ def outgoing_keys_since_last_incoming(session: Session, client_id: str) -> list[
     return [key for key in rows if key is not None]
 
 
-def shown_since(session: Session, client_id: str, keys: Sequence[str], since: datetime) -> frozenset[str]:
-    """Return which of these wordings were said to the client since then."""
+def shown_since(session: Session, client_id: str, keys: Sequence[str], since: datetime) -> list[str]:
+    """Return these wordings as often as each was said to the client since then."""
     rows = session.scalars(
         select(Message.say_key).where(
             Message.client_id == client_id,
@@ -218,7 +218,7 @@ def shown_since(session: Session, client_id: str, keys: Sequence[str], since: da
             Message.say_key.in_(keys),
         )
     )
-    return frozenset(key for key in rows if key is not None)
+    return [key for key in rows if key is not None]
 
 
 def screenings_with_action(session: Session, client_id: str, *, since: datetime) -> list[tuple[str, str]]:

@@ -155,3 +155,26 @@ async def test_stop_in_the_middle_of_a_skill_is_no_end_of_what_was_said_long_bef
         await house.says(words)
     await house.says("stop")
     assert not any(key.startswith("crisis.") for key in keys(house))
+
+
+async def test_whoever_only_evades_is_asked_twice_and_then_is_stayed_with(house: TestHouse) -> None:
+    await house.onboarded()
+    asked = []
+    evasions = ("the curtains are blue", "and the carpet", "it has a stain")
+    for words in (WISH, *evasions, "I want to die", *evasions):
+        await house.says(words)
+        said = keys(house)
+        assert said, words
+        asked += [key for key in said if key.endswith("direct_question")]
+    assert len(asked) == 2
+
+
+async def test_whoever_wants_only_to_get_away_is_not_held_with_the_question(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.says(WISH)
+    await house.says("back to menu")
+    assert keys(house) == ["crisis.stay_low"]  # it counts, and it is the person that comes first
+    await house.says("back to menu")
+    assert keys(house) == ["menu.main"]
+    await house.says("I want to die")
+    assert any(key.endswith("direct_question") for key in keys(house))

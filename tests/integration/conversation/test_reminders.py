@@ -13,7 +13,7 @@ from coaching.memory import Note
 from content.library import Library
 from content.phrases.notice import HEALTH_IN_A_NOTICE
 from content.say import Say
-from conversation.types import Kind, Lane
+from conversation.types import Kind, Lane, Outgoing
 from records import clients, coaching_store, diaries, escalations, reminders
 from records.coaching_models import ClientSkill
 from records.models import Client, Message
@@ -599,21 +599,46 @@ async def test_the_one_hello_can_be_turned_off(house: TestHouse) -> None:
 # --- durable ---
 
 
-async def test_work_that_runs_again_after_a_crash_sends_nothing_twice_and_loses_nothing(
-    checked: TestHouse, monkeypatch: pytest.MonkeyPatch
+async def test_work_begun_again_after_a_crash_sends_nothing_twice_and_loses_nothing(
+    checked: TestHouse,
 ) -> None:
     at = planned_for(checked)
     assert at is not None
     checked.clock.moment = at
     checked.phone.is_down = True
     dying = asyncio.ensure_future(does(checked, at))
-    await checked.until(lambda: bool(lines(checked)))
+    await checked.until(lambda: [line.error for line in lines(checked)] == ["refused"])
     dying.cancel()  # the process dies with the line written and not sent
     await asyncio.gather(dying, return_exceptions=True)
     checked.phone.is_down = False
-    checked.clock.forward(minutes=2)  # whoever died in the middle of a send had it for a minute
+    checked.clock.forward(minutes=2)
     assert len(await does(checked, at)) == 1
     assert await does(checked, at) == []
+
+
+async def test_a_crash_in_the_middle_of_a_send_may_have_sent_it_so_it_is_not_sent_again(
+    checked: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Table 1.1: never more messages of our own accord than were promised."""
+    at = planned_for(checked)
+    assert at is not None
+    checked.clock.moment = at
+    sending = asyncio.Event()
+
+    async def never_answers(chat: int, message: Outgoing) -> int:
+        sending.set()
+        await asyncio.Event().wait()
+        return 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checked.phone, "send", never_answers)
+        dying = asyncio.ensure_future(does(checked, at))
+        await sending.wait()
+        dying.cancel()
+        await asyncio.gather(dying, return_exceptions=True)
+    checked.clock.forward(minutes=2)  # whoever died in the middle of a send had the line for a while
+    assert await does(checked, at) == []
+    assert len(await comes(checked)) == 1, "and the next day's comes"
 
 
 async def test_a_changed_hour_leaves_the_old_work_with_nothing_to_do(checked: TestHouse) -> None:
