@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --frozen
 RASA := $(UV) --directory rasa_project
 
-.PHONY: evaluate train-screener bench bench-crash bench-faults bench-screening pictures help install up test test-unit lint types imports check clean
+.PHONY: conversations evaluate train-screener bench bench-crash bench-faults bench-screening pictures help install up test test-unit test-databases lint types imports check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -28,6 +28,9 @@ test: install ## Everything that must pass: lint, types, imports, unit, integrat
 	@$(RASA) run --frozen pytest -q
 	@$(RUN) pytest -q -n 2 --dist loadfile
 
+test-databases: ## Every test that touches a database, on SQLite and on PostgreSQL
+	@$(RUN) pytest -q -n 2 --dist loadfile tests/integration/records tests/integration/durable tests/integration/conversation --both-databases
+
 test-unit: ## The quick tests alone
 	@$(RUN) pytest -q tests/unit
 
@@ -46,6 +49,10 @@ check: ## Check settings and content
 bench: install ## Measure the design's budgets side by side with what they are compared to (about six minutes)
 	@$(RUN) middlepath setup >/dev/null
 	@$(RUN) python -m bench.budgets $(ARGS)
+
+conversations: ## Play the scripted conversations and renew what the docs say of them
+	@$(RUN) python -m tests.conversations --quiet --write
+	@$(RUN) python -m tests.coverage --write
 
 bench-faults: ## Kill, cut off and confuse real bots for 80 minutes, and judge what arrived (ARGS="--small" for less)
 	@$(RUN) python -m bench.faults $(ARGS)

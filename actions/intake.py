@@ -59,7 +59,7 @@ def _hear(turn: Turn, services: Services) -> LoopReply | None:
         return _correct(turn, services)
     if heard.intent in ("ask_for_skill", "choose_skill"):
         return _wanted(turn, services)
-    given = read_answer(question, heard) or _unasked_strength(turn, question)
+    given = read_answer(question, heard) or _unasked_strength(turn, question) or _yes_to_a_guess(turn, question)
     if given is not None:
         return _answered(turn, services, question, dict(given))
     if heard.intent in TELLING:
@@ -80,6 +80,13 @@ def _unasked_strength(turn: Turn, question: Question) -> Mapping[str, Any] | Non
     if turn.heard.intent != "rate_intensity" or question is not Question.FEELING:
         return None
     return read_answer(Question.INTENSITY, turn.heard)
+
+
+def _yes_to_a_guess(turn: Turn, question: Question) -> Mapping[str, Any] | None:
+    """Take a yes to "could there be some hurt in this?" for the feeling; a no leaves the question as it is."""
+    if turn.heard.intent != "affirm" or question is not Question.FEELING:
+        return None
+    return feelings.guessed(turn)
 
 
 def _answered(turn: Turn, services: Services, question: Question, given: dict[str, Any]) -> LoopReply:
@@ -182,4 +189,6 @@ INTAKE = Loop(
     ask=_ask,
     own=TELLING | {"ask_for_skill", "choose_skill", "show_menu"},
     holds=_is_driving,
+    corrects=True,
+    answers_first=True,
 )

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from actions import steering
+from actions import feelings, steering
 from actions.reply import LoopReply, Reply
 from actions.services import Services
 from actions.turn import Phase, Turn
+from coaching.corrections import corrects
 from coaching.heard import Heard
+from content.models import Deed
 from content.say import Say
 
 ASIDES = frozenset(
@@ -26,8 +28,9 @@ QUIET_AFTER = frozenset(
 )
 """Asides after which repeating the question at once would brush over what was said."""
 
-_MISHEARD = frozenset(steering.ELSEWHERE) | {
-    "report_missed_practice", "change_settings", "show_menu", "share_good_news", "out_of_scope", "skill_helped",
+_OTHER_TOPICS = frozenset({*steering.ELSEWHERE, "report_missed_practice"})
+_MISHEARD = _OTHER_TOPICS | {
+    "change_settings", "show_menu", "share_good_news", "out_of_scope", "skill_helped",
     "skill_did_not_help",
 }  # fmt: skip
 
@@ -38,9 +41,16 @@ NEVER_AN_ANSWER = (
 )
 """What even a question that takes any text does not swallow, when surely understood and short or pressing."""
 
+ANSWERS_FIRST = frozenset({"share_good_news", "out_of_scope", "ask_direct", "ask_what_skill_is", "ask_human"})
+"""Asides that a short answer is easily mistaken for: "by myself", "proud", "yes, I could call her"."""
+_ASKS = re.compile(r"\?|\b(?:what|how|why|who|which|explain|means?|tell me)\b")
+_WANTS_A_PERSON = re.compile(
+    r"\b(?:person|people|humans?|someone|somebody|real|team|staff|therapist|nurse|doctor|clinician|talk to)\b"
+)
 PRESSING = QUIET_AFTER | {"rupture", "too_much"}
 FROM_THE_APP = frozenset({"interrupted", "timer_done"})
 FREE_TEXT = "free_text"
+NOT_UNDERSTOOD, NOT_KNOWN = "nlu_fallback", "not_known"
 _DO_NOT_KNOW = re.compile(
     r"\W*(?:i )?(?:really |just )?(?:idk|dunno|don'?t know|do not know|no idea|not sure|no clue)\W*(?:\w+\W*){0,2}"
 )
@@ -59,6 +69,7 @@ Ask = Callable[[Turn, Services], tuple[Say, ...]]
 class Loop:
     """A Rasa form: how it opens, what it makes of a message, how it puts each question into words.
 
+    `corrects` tells that an earlier answer may be put right in words ("no wait, 4"); `hear` then gets that intent.
     `free_text` tells whether the question now asked takes any text. `own` names steering intents that this loop
     handles itself; while `holds` is true it handles everything but cries for help and what the app sends. `hear`
     must deal with `skip_step` and `go_back` at every question.
@@ -70,8 +81,11 @@ class Loop:
     hear: Hear
     ask: Ask
     free_text: Callable[[Turn, Services], bool] = lambda _turn, _services: False
+    corrects: bool = False
     own: frozenset[str] = frozenset()
     holds: Callable[[Turn], bool] = lambda _turn: False
+    answers_first: bool = False
+    """Whether a few words that answer the question plainly are an answer, whatever aside they sound like."""
 
 
 def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
@@ -80,6 +94,8 @@ def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
     def validate(turn: Turn, services: Services) -> LoopReply | None:
         if turn.heard.intent not in loop.own:
             turn = replace(turn, heard=_plain_yes_or_no(turn.heard))
+        if loop.corrects:
+            turn = replace(turn, heard=_plain_correction(turn.heard))
         if turn.phase is Phase.OPENING:
             return _settled(loop.open(turn, services))
         if turn.phase is Phase.RETURNING:
@@ -88,8 +104,10 @@ def validation_of(loop: Loop) -> Callable[[Turn, Services], LoopReply | None]:
             return _heard(loop, turn, services)
         if loop.free_text(turn, services) and not _surely_no_answer(turn.heard):
             return _heard(loop, replace(turn, heard=_in_words(turn.heard)), services)
+        turn = replace(turn, heard=_no_detour(turn.heard))
         if turn.heard.intent in ASIDES:
-            return None
+            # Where only one thing is said over and over, a call for help must not be taken for an answer.
+            return None if loop.holds(turn) else _plain_answer(loop, turn, services)
         steered = None if turn.heard.intent in loop.own else steering.steer(turn, services)
         return steered if steered is not None else _heard(loop, turn, services)
 
@@ -112,6 +130,18 @@ def _after_aside(turn: Turn) -> LoopReply:
     return LoopReply(slots=MappingProxyType({"paused": hush}), ask=turn.requested, hush=hush)
 
 
+def _plain_answer(loop: Loop, turn: Turn, services: Services) -> LoopReply | None:
+    """Return what a few words answer that were understood as an aside; None leaves the aside to its rule."""
+    heard, text = turn.heard, turn.heard.text.lower()
+    if not loop.answers_first or heard.trusted or heard.intent not in ANSWERS_FIRST or heard.words > SHORT:
+        return None
+    if _ASKS.search(text) or (heard.intent == "ask_human" and _WANTS_A_PERSON.search(text)):
+        return None
+    told = "share_emotion" if heard.intent == "share_good_news" else heard.intent
+    reply = loop.hear(replace(turn, heard=replace(heard, intent=told)), services)
+    return None if reply is None else _settled(reply)
+
+
 def _surely_no_answer(heard: Heard) -> bool:
     if heard.trusted:
         return True
@@ -128,9 +158,30 @@ def _plain_yes_or_no(heard: Heard) -> Heard:
     return heard if found is None else replace(heard, intent="affirm" if found.group("yes") else "deny")
 
 
+def _no_detour(heard: Heard) -> Heard:
+    """Hear as plain words what would repeat a question or leave it, though it hardly says so.
+
+    "Dunno" asks for no repetition, and a guess of another topic is not worth a question that is half answered.
+    """
+    if heard.trusted:
+        return heard
+    if heard.intent == "repeat" and _DO_NOT_KNOW.fullmatch(heard.text.lower().replace("\u2019", "'")):
+        return replace(heard, intent=NOT_KNOWN)
+    guessed = heard.intent in _OTHER_TOPICS and heard.confidence < SURE
+    return replace(heard, intent=NOT_UNDERSTOOD) if guessed else heard
+
+
+def _plain_correction(heard: Heard) -> Heard:
+    """Read "no wait, 4" as a correction: heard as a plain "no" it would answer the question asked now."""
+    if heard.trusted or heard.intent in PRESSING or not corrects(heard.text):
+        return heard
+    return replace(heard, intent="correct_answer")
+
+
 def _in_words(heard: Heard) -> Heard:
     """Keep a message that only sounds like a command from being read as one."""
-    if heard.words > SHORT or heard.intent in NEVER_AN_ANSWER:
+    unsure = heard.intent == "next_step" and heard.confidence < SURE  # "phone down, then walk" goes nowhere
+    if heard.words > SHORT or heard.intent in NEVER_AN_ANSWER or unsure:
         return replace(heard, intent=FREE_TEXT)
     return heard
 
@@ -138,7 +189,7 @@ def _in_words(heard: Heard) -> Heard:
 def _heard(loop: Loop, turn: Turn, services: Services) -> LoopReply:
     reply = loop.hear(turn, services)
     if reply is not None:
-        return _settled(reply)
+        return _settled(_said_done(turn, services, reply))
     if turn.heard.trusted:
         return LoopReply((Say("coaching.old_button"),), ask=turn.requested)
     misses = int(turn.get("misses") or 0) + 1
@@ -150,6 +201,14 @@ def _heard(loop: Loop, turn: Turn, services: Services) -> LoopReply:
     if misses == 1:
         return LoopReply((Say("coaching.not_caught"),), slots, ask=turn.requested)
     return LoopReply((Say("coaching.still_not_caught"),), slots, ask=turn.requested, hush=True)
+
+
+def _said_done(turn: Turn, services: Services, reply: LoopReply) -> LoopReply:
+    """Say that a question or step was skipped, where words asked for it; after a tap the next one says it."""
+    moved = reply.ask != turn.requested or reply.slots.get("walk") not in (None, turn.get("walk"))
+    if turn.heard.intent != "skip_step" or turn.heard.trusted or reply.says or not moved:
+        return reply
+    return replace(reply, says=feelings.done(turn, services, Deed.SKIPPED))
 
 
 def _settled(reply: LoopReply) -> LoopReply:

@@ -16,10 +16,12 @@ from actions.skills import choose_named, circumstances
 from actions.steering import TELLING, steer
 from actions.turn import Turn
 from coaching import handoffs
+from coaching.diary_words import names_card
 from coaching.intake import correction, volunteered
 from coaching.memory import Ending
 from coaching.offer import MIDDLE, STRONG, offer
 from coaching.skill_names import STOP, named_skill, one_of
+from content.models import Deed
 from content.say import Say
 
 QUESTION = "chosen_skill"
@@ -78,10 +80,12 @@ def _stop(turn: Turn, services: Services, offered: list[str]) -> LoopReply | Non
 
 
 def _picked_in_words(turn: Turn, offered: list[str], services: Services) -> str | None:
-    """Return the offered skill that is meant; "any of these" beside "something else" names none."""
+    """Return the skill that is meant, of those on offer or another by its name; "something else" names none."""
     skills = services.library.skills
     if turn.heard.intent in ("deny", "skill_did_not_help"):
         return None
+    if turn.heard.intent in ("ask_for_skill", "rate_intensity", "nlu_fallback"):  # "five senses" holds a number
+        return one_of(turn.heard.text, offered, skills) or named_skill(turn.heard.text, skills)
     if turn.heard.intent == "something_else":
         return named_skill(turn.heard.text, {skill: skills[skill] for skill in offered if skill in skills})
     return one_of(turn.heard.text, offered, skills)
@@ -92,14 +96,24 @@ def _other_way(turn: Turn, services: Services) -> LoopReply | None:
     heard = turn.heard
     value = heard.value("value")
     if heard.intent in ("something_else", "ask_for_skill") or value == "again":
-        return _offering(turn, services, turn.slots, {}, anew=value == "again")
-    if value == "just_log" or heard.intent == "start_diary":
+        offering = _offering(turn, services, turn.slots, {}, anew=value == "again")
+        return _as_asked(turn, services, offering) if heard.intent == "something_else" else offering
+    if value == "just_log" or (heard.intent == "start_diary" and not names_card(heard.text)):
         return _just_log(turn, services)
+    if heard.intent == "start_diary":
+        return steer(turn, services)
     if heard.intent in ("deny", "skip_step", "skill_did_not_help"):
         return _declined(turn, services)
     if heard.intent == "go_back":
         return LoopReply(slots=MappingProxyType({"intensity": None}), leads=Leads.INTAKE)
     return None
+
+
+def _as_asked(turn: Turn, services: Services, offering: LoopReply) -> LoopReply:
+    """Say that something else was asked for and comes; not where nothing else is left to offer."""
+    if "offer" not in offering.slots:
+        return offering
+    return replace(offering, says=(*feelings.done(turn, services, Deed.ANOTHER), *offering.says))
 
 
 def _chosen(turn: Turn, services: Services, skill: str) -> LoopReply:
@@ -158,5 +172,6 @@ OFFER = Loop(
     open=_open,
     hear=_hear,
     ask=_ask,
+    corrects=True,
     own=TELLING | {"choose_skill", "something_else", "ask_for_skill", "skill_did_not_help", "start_diary", "stop"},
 )

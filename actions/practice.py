@@ -82,4 +82,5 @@ PRACTICE = Loop(
     hear=_hear,
     ask=_ask,
     own=frozenset({"log_practice", "choose_skill", "ask_for_skill", "skill_helped", "skill_did_not_help"}),
+    answers_first=True,
 )

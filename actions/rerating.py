@@ -11,7 +11,7 @@ from actions.services import Services
 from actions.turn import Turn
 from coaching import handoffs
 from coaching.goals import goal_to_cite
-from coaching.intake import Question, read_answer
+from coaching.intake import Question, correction, read_answer
 from coaching.memory import Attempt, Ending
 from coaching.outcome import Outcome, judge
 from coaching.ratings import spoken
@@ -48,6 +48,11 @@ def _hear_urge(turn: Turn, services: Services) -> LoopReply | None:
     heard = turn.heard
     if heard.intent == "go_back":
         return LoopReply(slots=MappingProxyType({STRENGTH: None}), ask=STRENGTH)
+    if heard.intent == "correct_answer":
+        points = correction(heard).get(Question.INTENSITY.value)
+        if points is not None:
+            said = Say("coaching.corrected", {"value": spoken(points)})
+            return LoopReply((said,), MappingProxyType({STRENGTH: points}), ask=URGE)
     answer = heard.value("value")
     if answer not in _URGE_ANSWERS:
         answer = _urge_in_words(heard.text, heard.intent)
@@ -146,5 +151,6 @@ RERATING = Loop(
     open=_open,
     hear=_hear,
     ask=_ask,
+    corrects=True,
     own=frozenset({"skill_helped", "skill_did_not_help"}),
 )

@@ -22,8 +22,8 @@ from actions.stored_memory import StoredMemory
 from coaching.memory import CoachingMemory
 from coaching.memory_in_process import InProcessMemory
 from content.library import Library
-from content.loader import load_library
 from content.problems import ContentError
+from content.serving import load_served
 from records.db import Database
 from records.migrate import upgrade
 from records.vault import KeyFileError, Vault, read_master_key
@@ -107,7 +107,7 @@ def main(argv: list[str] | None = None) -> int:
     quiet_logs()
     try:
         settings = load()
-        library = load_library(settings.content_dir)
+        library = load_served(settings.content_dir)
         memory = InProcessMemory() if options.forgetful else open_memory(settings)
     except (SettingsError, ContentError, KeyFileError) as error:
         print(f"The action server cannot start: {error}", file=sys.stderr)  # noqa: T201 - for the operator

@@ -11,6 +11,7 @@ from actions.services import Services
 from actions.skills import press_skill
 from actions.turn import Turn
 from coaching import handoffs
+from coaching.diary_words import wants_card
 from coaching.memory import Ending, Note
 from content.say import Say
 
@@ -58,7 +59,10 @@ def _leave(turn: Turn, services: Services) -> LoopReply:
     return LoopReply((Say(EXITS[turn.heard.intent]),))
 
 
-def _go_elsewhere(turn: Turn, services: Services) -> LoopReply:  # noqa: ARG001 - every move has this signature
+def _go_elsewhere(turn: Turn, services: Services) -> LoopReply:
+    if turn.heard.intent == "start_diary" and wants_card(turn.heard):
+        interrupt(turn, services)
+        return LoopReply((Say(handoffs.DIARY),))
     return LoopReply(leads=ELSEWHERE[turn.heard.intent])
 
 

@@ -8,6 +8,7 @@ from coaching.profile import ClientProfile, Parked
 from coaching.validation import Line
 from content.models import Feeling
 from conversation.client_profile import profile_of
+from conversation.client_record import with_record
 from records import coaching_store as store
 from records import saved_lists
 from records.db import Database
@@ -24,7 +25,8 @@ class StoredMemory:
     def profile(self, client: str, now: datetime) -> ClientProfile:
         """Return what the tables hold of the client."""
         with self._db.transaction() as session:
-            return profile_of(session, self._vault.of(session, client), client, now)
+            cipher = self._vault.of(session, client)
+            return with_record(session, cipher, client, profile_of(session, cipher, client, now), now)
 
     def open_episode(self, stamp: Stamp, start: Start) -> None:
         """Start an episode; an open one ends as stopped."""

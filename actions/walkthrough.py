@@ -26,6 +26,11 @@ from content.models import Skill, Step
 from content.say import Say
 
 QUESTION = "step_answer"
+_NO_HELP = re.compile(
+    r"\W*(?:no(?:pe)?\W+)?(?:sorry\W+)?(?:(?:this|it|that)(?: one| skill)?)?(?:'s|s| is| does| did| was)?"
+    r" ?(?:just |really )*(?:isn't|isnt|doesn't|doesnt|didn't|didnt|not|n't)(?: really| even)* "
+    r"(?:help|helped|helping|work|worked|working)(?: me| at all| much| anymore| for me)*\W*"
+)
 _VERBS = {
     "next_step": Verb.NEXT,
     "affirm": Verb.NEXT,
@@ -79,7 +84,13 @@ def _place(turn: Turn, services: Services) -> tuple[Walk, Skill] | None:
 
 def _takes_text(turn: Turn, services: Services) -> bool:
     at = _place(turn, services)
-    return at is not None and current(*at).ask == "text"
+    return at is not None and current(*at).ask == "text" and not _says_no_help(turn)
+
+
+def _says_no_help(turn: Turn) -> bool:
+    """Tell whether a client says outright that the skill does not help: no step takes that for its answer."""
+    text = turn.heard.text.lower().replace("\u2019", "'")
+    return not turn.heard.trusted and _NO_HELP.fullmatch(text) is not None
 
 
 def _hear(turn: Turn, services: Services) -> LoopReply | None:
@@ -94,7 +105,8 @@ def _not_an_answer(turn: Turn, services: Services, walk: Walk, skill: Skill) -> 
     """Deal with what is no answer to the step: it helped, a new feeling, another skill, back from a pause."""
     intent, step = turn.heard.intent, current(walk, skill)
     answers = step.ask == "choice" and _choice(turn, services, step) is not None
-    if intent in ("skill_helped", "skill_did_not_help") and step.ask in ("none", "choice") and not answers:
+    outcome = intent in ("skill_helped", "skill_did_not_help") and step.ask in ("none", "choice")
+    if (outcome or _says_no_help(turn)) and not answers:
         return _ended(turn, services, Moved(walk, Effect.FINISHED))
     if intent in TELLING and step.ask != "text" and not _is_number_for(turn, step):
         return _new_feeling(turn, services, walk)

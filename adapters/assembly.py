@@ -16,16 +16,17 @@ from conversation.drill import KIND as DRILL
 from conversation.drill import REMINDER, Drills
 from conversation.follow_up import FollowUp
 from conversation.gateway import Gateway
-from conversation.gone_quiet import KIND as QUIET
-from conversation.gone_quiet import GoneQuiet
 from conversation.groups import Groups
 from conversation.kit import Kit
+from conversation.may_i import MayI
 from conversation.own.absence import AbsenceDesk
 from conversation.own.catalogue import CatalogueDesk
 from conversation.own.commit import CommitDesk
 from conversation.own.faults import FaultsDesk
 from conversation.own.feedback import CriticismDesk, FeedbackDesk, kept_beside_safety
 from conversation.own.goals import GoalsDesk
+from conversation.own.history import HistoryDesk
+from conversation.own.length import LengthDesk
 from conversation.own.links import STUCK, LinksDesk
 from conversation.own.parked import ParkedDesk
 from conversation.own.repair import RepairDesk
@@ -38,6 +39,9 @@ from conversation.ports import Dialogue
 from conversation.probe import KIND as PROBE
 from conversation.probe import Probe
 from conversation.reach_news import BACK, LOST, ReachNews
+from conversation.reminding.desk import ReminderDesk
+from conversation.reminding.planning import ReminderRounds
+from conversation.reminding.work import Reminders
 from conversation.returning import Returning
 from conversation.rounds import OnCallWork, Rounds
 from conversation.safety_desk import SafetyDesk
@@ -47,6 +51,8 @@ from conversation.staffroom.losing import Losing
 from conversation.staffroom.room import StaffRoom
 from conversation.staffroom.to_member import ToMember
 from conversation.staffroom.watching import Watching
+from conversation.stages.by_name import ByName
+from conversation.stages.chain import ChainAnalyses
 from conversation.stages.diary import DiaryCards
 from conversation.stages.first import FirstConversation
 from conversation.stages.gates import AnsweredAtOnce, Held, HumanHolds, Membership
@@ -97,7 +103,7 @@ def prepare_records(kit: Kit) -> bool:
             session,
             fingerprint=library.fingerprint,
             language=library.language,
-            body=library.as_json(),
+            body=library.as_json,
             now=kit.clock(),
         )
         return version.status == content_versions.APPROVED
@@ -110,32 +116,7 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
     desk = SafetyDesk(kit.composer.library, policy, screener)
     writer = DecisionWriter(kit.vault, kit.composer, kit.queue)
     delivery = Delivery(kit, executor_id=executor_id)
-    first = FirstConversation(kit)
-    housekeeping = HouseKeeping(kit, dialogue, first)
-    handoffs = Handoffs(kit, desk, writer, housekeeping)
-    building, diary = PlanBuilding(kit), DiaryCards(kit)
-    missed = (LinksDesk(kit), AbsenceDesk(kit), CommitDesk(kit), ParkedDesk(kit))
-    kept = (GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit), TodayDesk(kit))
-    desks = (*missed, RepairDesk(kit), FaultsDesk(kit), CriticismDesk(kit), *kept)
-    keepers = (building.set_aside, diary.keep, kept_beside_safety(kit), parks_beside_safety(kit))
-    own, talk = OwnThings(kit, dialogue, (FeedbackDesk(kit),), desks), Talk(kit, dialogue, handoffs)
-    stages = (
-        NamedStage("membership", Membership(kit)),
-        NamedStage("safety", AnsweredAtOnce(dialogue, *keepers)),
-        NamedStage("human", HumanHolds(kit, dialogue)),
-        NamedStage("onboarding", first),
-        NamedStage("tone", ToneChoices(kit)),
-        NamedStage("plan", building),
-        NamedStage("diary", diary),
-        NamedStage("week", WeekSummary(kit)),
-        NamedStage("routing", Routing(kit, dialogue, own, talk)),
-        NamedStage("own", own),
-        NamedStage("held", Held(kit)),
-        NamedStage("house", housekeeping),
-        NamedStage("not_text", NotText(first)),
-        NamedStage("talk", talk),
-    )
-    turn = Turn(kit, delivery, stages, Returning(kit, Voice(kit)))
+    turn = Turn(kit, delivery, _stages(kit, dialogue, desk, writer), Returning(kit, Voice(kit)))
     losing = Losing(kit, desk, writer)
     staff_room, to_member = StaffRoom(kit, delivery, desk), ToMember(kit, losing, delivery)
     dispatcher = Dispatcher(kit, turn, staff_room, Groups(kit), to_member, StaffReach(kit))
@@ -157,15 +138,56 @@ def wire(kit: Kit, dialogue: Dialogue, executor_id: str, screener: Screener | No
         rounds=rounds.run,
         diary=persistent("diary", DiaryWork(kit, delivery).run),
         tone=persistent("tone", ToneReturn(kit, delivery).run),
+        reminder=persistent("reminder", Reminders(kit, delivery).run),
     )
     return Parts(kit, Gateway(kit, Acceptor(kit, desk, writer), delivery, desk), jobs, screener)
+
+
+def _stages(kit: Kit, dialogue: Dialogue, desk: SafetyDesk, writer: DecisionWriter) -> tuple[NamedStage, ...]:
+    """Return what looks at a client's message in turn; the first that answers has it."""
+    first = FirstConversation(kit)
+    housekeeping = HouseKeeping(kit, dialogue, first)
+    building, diary = PlanBuilding(kit), DiaryCards(kit)
+    handoffs = Handoffs(kit, desk, writer, housekeeping, diary)
+    keepers = (building.set_aside, diary.keep, kept_beside_safety(kit), parks_beside_safety(kit))
+    by_name, own = ByName(kit, dialogue, handoffs), _own(kit, dialogue)
+    talk = MayI(kit, Talk(kit, dialogue, handoffs))
+    stages = (
+        NamedStage("membership", Membership(kit)),
+        NamedStage("safety", AnsweredAtOnce(dialogue, *keepers)),
+        NamedStage("human", HumanHolds(kit, dialogue)),
+        NamedStage("onboarding", first),
+        NamedStage("tone", ToneChoices(kit)),
+        NamedStage("by_name", by_name),
+        NamedStage("plan", building),
+        NamedStage("diary", diary),
+        NamedStage("week", WeekSummary(kit)),
+        NamedStage("chain", ChainAnalyses(kit, handoffs)),
+        NamedStage("routing", Routing(kit, dialogue, own, talk)),
+        NamedStage("own", own),
+        NamedStage("held", Held(kit)),
+        NamedStage("house", housekeeping),
+        NamedStage("not_text", NotText(first)),
+        NamedStage("talk", talk),
+    )
+    by_name.pass_on_to(stages)
+    return stages
+
+
+def _own(kit: Kit, dialogue: Dialogue) -> OwnThings:
+    """Return what a client keeps or says themselves; the first of these that answers has it."""
+    always = (FeedbackDesk(kit), ReminderDesk(kit), HistoryDesk(kit), LengthDesk(kit))
+    missed = (LinksDesk(kit), AbsenceDesk(kit), CommitDesk(kit), ParkedDesk(kit))
+    hurt = (RepairDesk(kit), FaultsDesk(kit), CriticismDesk(kit))
+    kept = (GoalsDesk(kit), WorksDesk(kit), CatalogueDesk(kit), TodayDesk(kit))
+    return OwnThings(kit, dialogue, always, (*missed, *hurt, *kept))
 
 
 def _on_call(kit: Kit, policy: Policy, delivery: Delivery) -> tuple[OnCallWork, Rounds]:
     """Put together what keeps the pages working, and what is looked after by the clock."""
     clearances, drills = Clearances(kit, timedelta(hours=policy.repage_hours)), Drills(kit)
     news, probe = ReachNews(kit), Probe(kit)
-    waiting, quiet = ParkedReturn(kit, delivery), GoneQuiet(kit, delivery)
+    waiting, reminders = ParkedReturn(kit, delivery), ReminderRounds(kit)
     work = OnCallWork(
         {
             CLEARANCE: clearances.run,
@@ -176,7 +198,6 @@ def _on_call(kit: Kit, policy: Policy, delivery: Delivery) -> tuple[OnCallWork, 
             PROBE: probe.run,
             STUCK: Stuck(kit).run,
             PARKED: waiting.run,
-            QUIET: quiet.run,
         }
     )
-    return work, Rounds(kit, (clearances.look, drills.look, probe.look, waiting.look, quiet.look))
+    return work, Rounds(kit, (clearances.look, drills.look, probe.look, reminders.look, waiting.look))

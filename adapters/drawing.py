@@ -6,14 +6,14 @@ import json
 import sys
 from dataclasses import asdict
 
-from conversation.ports import DrawError, Drawn, WeekPicture
+from conversation.ports import ChainPicture, DrawError, Drawn, WeekPicture
 
 SECONDS = 60.0
 AT_ONCE = 1
 
 
 class DrawingProcess:
-    """Draws with `adapters.draw_week`, one picture at a time."""
+    """Draws with `adapters.draw_week` and `adapters.draw_chain`, one picture at a time."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
@@ -22,15 +22,23 @@ class DrawingProcess:
     async def week(self, picture: WeekPicture) -> Drawn:
         """Draw a week. Raises DrawError, without a word of the picture in it."""
         try:
-            made = json.loads(await self._drawn(json.dumps(asdict(picture)).encode()))
+            made = json.loads(await self._drawn("adapters.draw_week", json.dumps(asdict(picture)).encode()))
             return Drawn(base64.b64decode(made["picture"]), base64.b64decode(made["page"]))
         except (OSError, ValueError, KeyError) as error:
             raise DrawError(f"nothing usable was drawn ({type(error).__name__})") from None
 
-    async def _drawn(self, picture: bytes) -> bytes:
+    async def chain(self, picture: ChainPicture) -> bytes:
+        """Draw a chain analysis. Raises DrawError, without a word of the picture in it."""
+        try:
+            made = json.loads(await self._drawn("adapters.draw_chain", json.dumps(asdict(picture)).encode()))
+            return base64.b64decode(made["picture"])
+        except (OSError, ValueError, KeyError) as error:
+            raise DrawError(f"nothing usable was drawn ({type(error).__name__})") from None
+
+    async def _drawn(self, module: str, picture: bytes) -> bytes:
         async with self._turn:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "adapters.draw_week",
+                sys.executable, "-m", module,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

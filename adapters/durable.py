@@ -20,10 +20,12 @@ log = structlog.get_logger()
 APPLICATION_VERSION = "1"
 """Pinned: a changed version would strand the work in flight. Raise it only with a plan for that work."""
 
-CHAT_QUEUE, CRISIS_QUEUE, PAGE_QUEUE = "chat", "crisis", "page"
+CHAT_QUEUE, CRISIS_QUEUE, PAGE_QUEUE, REMINDER_QUEUE = "chat", "crisis", "page", "reminder"
 POLL_SECONDS = 0.05
 TURNS_AT_ONCE = 16
 """Ordinary turns that one process has under way: a backlog must not crowd out what comes in."""
+REMINDERS_AT_ONCE, REMINDER_POLL_SECONDS = 2, 1.0
+"""At the full hour many are due together: they go out in the gaps, and behind everything else."""
 CRISIS_BACKSTOP_SECONDS = 3.0
 """The process that accepts a crisis message answers at once; this is when the stored copy looks after it."""
 MOMENT_SECONDS = 0.1
@@ -54,6 +56,8 @@ class Jobs:
     """Takes the moment at which it was due; what it finds is queued once, should it be done twice."""
     tone: Work
     """Takes the id of an order for a plain message."""
+    reminder: Work
+    """Takes a client's id, a slash, and the moment at which to look."""
     diary: Work
     """Takes what is to be done about a diary, and its id."""
 
@@ -122,6 +126,9 @@ class Durable:
         )
         await DBOS.register_queue_async(CRISIS_QUEUE, polling_interval_sec=POLL_SECONDS)
         await DBOS.register_queue_async(PAGE_QUEUE, polling_interval_sec=POLL_SECONDS)
+        await DBOS.register_queue_async(
+            REMINDER_QUEUE, worker_concurrency=REMINDERS_AT_ONCE, polling_interval_sec=REMINDER_POLL_SECONDS
+        )
         await DBOS.apply_schedules_async(
             [{"schedule_name": "rounds", "workflow_fn": rounds, "schedule": self._rounds}]
         )
@@ -172,6 +179,11 @@ class Durable:
     def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
         """Do a piece of work on a diary; `delay` in seconds."""
         options = _options("diary", CRISIS_QUEUE, f"diary-{work_id}", max(delay, MOMENT_SECONDS))
+        self._enqueue(session, options, work_id)
+
+    def enqueue_reminder(self, session: Session, work_id: str, delay: float) -> None:
+        """Look at a reminder once, however often it is queued; `delay` in seconds."""
+        options = _options("reminder", REMINDER_QUEUE, f"reminder-{work_id}", max(delay, MOMENT_SECONDS))
         self._enqueue(session, options, work_id)
 
     def enqueue_tone(self, session: Session, order_id: str, delay: float) -> None:

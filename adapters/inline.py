@@ -22,6 +22,7 @@ class InlineQueue:
         self._known: set[str] = set()
         self.diaries: list[tuple[float, str]] = []
         self.runs: list[tuple[float, str]] = []
+        self.reminders: list[tuple[float, str]] = []
         self.background: list[asyncio.Task[None]] = []
 
     def enqueue_turn(self, session: Session, item_id: str, chat_key: str, order: int, delay: float = 0) -> None:  # noqa: ARG002 - the port's signature
@@ -53,6 +54,10 @@ class InlineQueue:
             self._after_commit(session, lambda: self.diaries.append((delay, work_id)))
         else:
             self._after_commit(session, lambda: self.ready.append(("diary", work_id)))
+
+    def enqueue_reminder(self, session: Session, work_id: str, delay: float) -> None:
+        """Keep a reminder for later."""
+        self._after_commit(session, lambda: self.reminders.append((delay, work_id)))
 
     def enqueue_tone(self, session: Session, order_id: str, delay: float) -> None:
         """Keep the end of a run for later."""

@@ -20,7 +20,8 @@ from safety.modes import Mode
 LOOK_SECONDS = 0.5
 SHORTEST_THOUGHT, LONGEST_THOUGHT = 0.5, 5.0
 BOTH_AT_ONCE = 0.2
-CLEAR_AGAIN_SECONDS = 30.0
+CLEAR_AGAIN_SECONDS = 120.0
+"""Nobody types the same thing again before: a member's chat takes one answer a second."""
 COPY_SECONDS = 20.0
 """The staff chat's copy of a page may not come at all: Telegram lets a group have 20 messages a minute."""
 QUICKEST_LADDER = "EMERGENCY"

@@ -30,8 +30,8 @@ from bot.start_report import warn
 from bot.web import QuietServer, build_server, health_app
 from bot.webhook import webhook_router
 from content.library import Library
-from content.loader import load_library
 from content.render import render
+from content.serving import load_served
 from conversation.compose import Composer
 from conversation.kit import CurrentRota, House, Kit
 from conversation.outreach import subject
@@ -60,9 +60,13 @@ COMMANDS = {
     "today": "Today in one message",
     "diary": "Diary card for the day",
     "week": "My week, for the session",
+    "chain": "A hard moment, link by link",
+    "reminders": "My reminders and quiet hours",
+    "pause": "Pause reminders",
     "skills": "All skills: look around and search",
     "works": "What works for me",
     "goals": "My goals",
+    "history": "What may be mentioned later",
     "stop": "Stop what we are doing",
     "feedback": "Say what is wrong here",
     "warm": "Only warm messages, for good",
@@ -210,7 +214,7 @@ async def _watch(workers: Workers, stop: asyncio.Event) -> None:
 
 
 async def _kit(settings: Settings, durable: Durable, bot: LanedBot) -> tuple[Kit, Reading | None]:
-    library = load_library(settings.content_dir)
+    library = load_served(settings.content_dir)
     vault = Vault(read_master_key(settings.master_key_path))
 
     def last_rota() -> str | None:

@@ -60,6 +60,7 @@ def _button(query: CallbackQuery, item_id: str, order: int) -> Inbound:
         language=query.from_user.language_code,
         private=chat is None or chat.type == ChatType.PRIVATE,
         under_copy=isinstance(query.message, Message) and query.message.forward_origin is not None,
+        topic_id=_topic(query.message) if isinstance(query.message, Message) else None,
     )
 
 
@@ -83,7 +84,13 @@ def _message(message: Message, item_id: str, order: int, *, edited: bool) -> Inb
         language=user.language_code if user else None,
         private=private,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        topic_id=_topic(message),
     )
+
+
+def _topic(message: Message) -> int | None:
+    """Return the topic a message stands in; a thread of replies in a group without topics is none."""
+    return message.message_thread_id if message.is_topic_message else None
 
 
 def _name(user: User | None) -> str:

@@ -64,15 +64,21 @@ class RotaWatch:
         was_broken, self._broken = self._broken, False
         log.info("the rota was changed and is in force", people=len(rota.people))
         says = await asyncio.to_thread(self._keep, reading, before)
+        if says is None:
+            return
         now = self._kit.clock()
         who = ", ".join(rota.on_duty(Whom.ON_CALL, now)) or "@staff.rota_nobody"
         key = "staff.rota_mended" if was_broken else "staff.rota_changed"
         await self._board.tell(self._kit.house.clinic_id, Say(key, {"who": who}), *says)
 
-    def _keep(self, reading: Reading, before: Rota) -> tuple[Say, ...]:
-        """Store the rota, and return what to say of times and uncovered hours, where they have changed with it."""
+    def _keep(self, reading: Reading, before: Rota) -> tuple[Say, ...] | None:
+        """Store the rota, and return what to say of times and uncovered hours, where they have changed with it.
+
+        None: another process has just said so.
+        """
         house, now = self._kit.house, self._kit.clock()
-        keep(self._kit, self._executor, reading)
+        if not keep(self._kit, self._executor, reading):
+            return None
         with self._kit.db.transaction() as session:
             standing = Outreach(self._kit).standing(session, house.clinic_id)
         own = own_times(self._kit) if house.rota.answer_within != before.answer_within else []
@@ -86,20 +92,21 @@ class RotaWatch:
         lines = problem.splitlines()
         # The places alone: what stands there may be somebody's name.
         log.critical("the rota cannot be used; the last good one stays in force", problems=max(1, len(lines) - 1))
-        await asyncio.to_thread(self._mark, problem)
+        if not await asyncio.to_thread(self._mark, problem):
+            return
         shown = "\n".join(line.strip() for line in lines[1 : SHOWN_PROBLEMS + 1] or lines)
         if not await self._board.tell(self._kit.house.clinic_id, Say("staff.rota_kept", {"problem": shown})):
             log.critical("nobody of staff could be told that the rota cannot be used")
 
-    def _mark(self, problem: str) -> None:
+    def _mark(self, problem: str) -> bool:
         with self._kit.db.transaction() as session:
-            rotas.mark_broken(session, self._executor, problem, self._kit.clock())
+            return rotas.mark_broken(session, self._executor, problem, self._kit.clock())
 
 
-def keep(kit: Kit, executor: str, reading: Reading) -> None:
-    """Store the rota that this process runs by."""
+def keep(kit: Kit, executor: str, reading: Reading) -> bool:
+    """Store the rota that this process runs by; False when another process took the same one up just now."""
     with kit.db.transaction() as session:
-        rotas.keep(
+        return rotas.keep(
             session,
             kit.vault.house,
             executor=executor,

@@ -6,6 +6,8 @@ is a rating, and the dialogue takes it up. What is missed here the dialogue may 
 
 import re
 
+from coaching.rupture import plain_line
+
 LONGEST, MOST_CHARACTERS = 60, 600
 _THING = r"(?:bot|app|program|chat ?bot|chat|robot|machine|software|coach|ai|thing)"
 _BOT = rf"(?:(?:this|your|ur|that) (?:\w+ )?{_THING}|the {_THING}|dbt)"
@@ -68,7 +70,7 @@ _ELSEWHERE = re.compile(r"\b(?:exercise|step|skill)s? (?:is|are|was|were) too \w
 
 def is_criticism(text: str) -> bool:
     """Tell whether a message criticises this program, what it says, or DBT."""
-    line = " ".join(text.lower().replace("\u2019", "'").split())
+    line = plain_line(text)
     if len(line.split()) > LONGEST or len(line) > MOST_CHARACTERS:
         return False
     return _CRITICISM.search(_ELSEWHERE.sub(" ", line)) is not None

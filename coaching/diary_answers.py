@@ -3,13 +3,12 @@
 import re
 
 from coaching.diary import MEDICINE, SUBSTANCES
+from coaching.number_words import NUMBER_WORDS
 
-_WORDS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "once": 1, "twice": 2,
-}  # fmt: skip
-_NUMBER = r"(?:\d{1,3}(?:[.,]\d{1,2})?|" + "|".join(_WORDS) + r")"
-_ANY = re.compile(rf"(?<![\d.,:-])({_NUMBER})(?:\s*(½|and a half|1/2))?(?![\d:])", re.IGNORECASE)
+_WORDS = {**NUMBER_WORDS, "eleven": 11, "twelve": 12, "once": 1, "twice": 2}
+_NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=\b|ish\b))"
+_ANY = re.compile(rf"(?<![\w.,:-])({_NUMBER})(?:\s*(½|and a half|1/2))?(?![\d:])", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:no|any|every|some|this|that|the|which)[ -]?one\b", re.IGNORECASE)
 _OUT_OF = re.compile(r"\s*(?:/|out of)\s*(?:\d+|five|seven|ten)\b", re.IGNORECASE)
 _RANGE = re.compile(rf"\b({_NUMBER})\s*(?:-|\u2013|to|or)\s*({_NUMBER})\b", re.IGNORECASE)
 _NONE = re.compile(
@@ -28,7 +27,7 @@ def read_scale(text: str, top: int) -> int | None:
     if len(text.split()) > _FEW_WORDS:
         return None
     ranged = _RANGE.search(text)
-    found = [_value(match) for match in _ANY.finditer(_OUT_OF.sub(" ", text))]
+    found = [_value(match) for match in _ANY.finditer(_OUT_OF.sub(" ", _PRONOUN.sub(" ", text)))]
     values = {_word(ranged[1]), _word(ranged[2])} if ranged else set(found)
     if not values or (len(values) > 1 and not ranged) or max(values) > top or max(values) != int(max(values)):
         return None

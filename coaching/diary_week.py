@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from statistics import fmean
 
+from coaching.chain import Chain
 from coaching.diary import EMOTIONS, Card, Target, TargetKind
 
 DAYS = 7
@@ -117,6 +118,8 @@ class Week:
     questions: tuple[SessionQuestion, ...] = ()
     parked: tuple[str, ...] = ()
     """The names of matters that wait from the chat."""
+    chains: int = 0
+    shared_chains: tuple[Chain, ...] = ()
 
     @property
     def missing(self) -> tuple[date, ...]:

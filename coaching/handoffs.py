@@ -10,13 +10,15 @@ HELPLINES = "handoff.helplines"
 PLAN = "handoff.plan"
 MENU = "handoff.menu"
 SETTINGS = "handoff.settings"
+DIARY = "handoff.diary"
+"""The diary card of the day; the short log of a moment is the dialogue's own."""
 DELETE_DATA = "handoff.delete_data"
 MISSED = "handoff.missed"
 """A practice or a card did not happen: the app asks the missing links."""
 SAFETY = "handoff.safety"
 """Ask about safety now. Slot `reason` is one of the REASON_ values; the app decides what follows."""
 
-ALL = frozenset({PERSON, HELPLINES, PLAN, MENU, SETTINGS, DELETE_DATA, MISSED, SAFETY})
+ALL = frozenset({PERSON, HELPLINES, PLAN, MENU, SETTINGS, DIARY, DELETE_DATA, MISSED, SAFETY})
 
 REASON_URGE = "urge_self_harm"
 REASON_HARM_OTHERS = "acted_harm_others"

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from coaching.feelings import feeling_of, read_feeling
 from coaching.heard import Heard
-from coaching.ratings import read_rating, read_stated_rating
+from coaching.ratings import read_leading_rating, read_rating, read_stated_rating
 from coaching.urges import Urge, read_urge
 from content.models import Feeling
 
@@ -140,13 +140,20 @@ def has_stopped(heard: Heard) -> bool:
 
 
 def volunteered(heard: Heard) -> dict[str, Any]:
-    """Return what a message tells without being asked: a named feeling, an unmistakable strength."""
+    """Return what a message tells without being asked: a named feeling, an unmistakable strength, an urge.
+
+    An urge counts where the message was understood as one; those of the app are never filled in here.
+    """
     found: dict[str, Any] = {}
     named = _named_feeling(heard, answering=False)
     if named is not None:
         found |= named
     if _NO_URGE.search(heard.text.lower()):
         found[Question.URGE] = Urge.NONE.value
+    if heard.intent == "urge_nonsuicidal" and not heard.trusted:
+        urge = read_urge(heard.text)
+        if isinstance(urge, Urge) and urge is not Urge.NONE:
+            found[Question.URGE] = urge.value
     points = read_stated_rating(heard.text) if not heard.trusted else None
     if points is not None:
         found[Question.INTENSITY] = points
@@ -179,7 +186,8 @@ def _rating(heard: Heard) -> int | None:
     if heard.trusted:
         return read_rating(value) if value else None
     if heard.intent not in ("rate_intensity", "correct_answer") and heard.words > SHORT_ANSWER:
-        return read_stated_rating(heard.text)
+        stated = read_stated_rating(heard.text)
+        return stated if stated is not None else read_leading_rating(heard.text)
     points = read_rating(heard.text)
     return points if points is not None or value is None else read_rating(value)
 

@@ -45,6 +45,7 @@ class About(StrEnum):
         return next((about for about in cls if about.number == number), cls.PRACTICE)
 
 
+PLAIN_FACTS = frozenset({"missed.plain_fact", "remind.plain_fact"})
 PLAIN_FACT_EVERY = timedelta(days=7)
 """That unused skills do not help is said once in so long, at most (dbt-brief table 1, row 15)."""
 STUCK_AFTER = 3

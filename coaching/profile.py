@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from coaching.shared_past import Fact
 from content.models import Caution, Feeling
 
 
@@ -48,7 +49,9 @@ class ClientProfile:
 
     `health_known` is True once a clinician has recorded the health flags; until then DT02, DT03 and DT05 are not
     offered. `cleared` holds skills with a clinician's dated clearance. `taught` is empty while nothing is
-    recorded. `recent_lines` and `recent_skills` run from oldest to newest.
+    recorded. `recent_lines` and `recent_skills` run from oldest to newest. `strengths` are the slots of level 6
+    that the record fills, `facts` what the client shared and said may be mentioned, oldest first.
+    `sleep_hours` is last night's sleep, if it was short and may be mentioned.
     """
 
     contacts: int = 0
@@ -59,8 +62,9 @@ class ClientProfile:
     pinned: tuple[str, ...] = ()
     taught: frozenset[str] = frozenset()
     goals: tuple[str, ...] = ()
-    strength: str | None = None
-    history: str | None = None
+    strengths: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    facts: tuple[Fact, ...] = ()
+    sleep_hours: str | None = None
     saved_lists: frozenset[str] = frozenset()
     record: Mapping[str, SkillRecord] = field(default_factory=lambda: MappingProxyType({}))
     clinic_drop: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

@@ -108,14 +108,23 @@ _OF_THEM = re.compile(
     rf"|\b(?:hate|don't trust|do not trust|can't trust|fell out with|had a (?:fight|row|argument) with|argued with"
     rf"|want to (?:quit|leave|fire|sack)|never going back to|scared to (?:tell|talk to)) {_CLINICIAN}\b"
 )
+_BARE = re.compile(
+    r"\b(?:(do|does|did|ca|wo|is|was|are|should|could|would|have|had|has)nt|(you)(re)|(that|it|there)(s)|(i)(m))\b"
+)
 LONGEST = 12
 LONGEST_OF_THEM = 40
 MOST_CHARACTERS = 400
 
 
+def plain_line(text: str) -> str:
+    """Return a message in one line of small letters, with the apostrophes that are left out on phones."""
+    line = " ".join(text.lower().replace("\u2019", "'").split())
+    return _BARE.sub(lambda m: f"{m[1]}n't" if m[1] else "'".join(part for part in m.groups()[1:] if part), line)
+
+
 def rupture_in(text: str) -> Rupture | None:
     """Return what hurt a message shows; None for everything else. What stands in a long story is none of these."""
-    line = " ".join(text.lower().replace("\u2019", "'").split())
+    line = plain_line(text)
     words = len(line.split())
     if len(line) > MOST_CHARACTERS:
         return None

@@ -1,4 +1,4 @@
-"""When the next weekly session, or the next reminder, is: by the clock on the client's wall."""
+"""When the next weekly session is: by the clock on the client's wall."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -22,14 +22,6 @@ def next_session(weekday: int, minute: int, zone: ZoneInfo, after: datetime) -> 
         if day.weekday() == weekday and moment > after:
             return moment
     raise ValueError(f"there is no weekday {weekday}: 0 is Monday, 6 is Sunday")
-
-
-def next_evening(minute: int, zone: ZoneInfo, after: datetime) -> datetime:
-    """Return the first moment after another at which the client's wall shows this minute of the day."""
-    local = after.astimezone(zone)
-    days = (local.date() + timedelta(days=ahead) for ahead in range(3))
-    moments = (datetime.combine(day, time(minute // 60, minute % 60), zone) for day in days)
-    return next(moment for moment in moments if moment > after)
 
 
 def read_session(text: str) -> tuple[int, int] | None:

@@ -23,8 +23,10 @@ from content.models import (
 
 MAX_LABEL = 40
 _STEP_BUTTON = re.compile(r"(?P<base>walk\.[a-z_]+)\.(?P<skill>[A-Z]+\d{2})\.(?P<step>[a-z0-9_]+)")
-_DIARY_BUTTON = re.compile(r"(?P<base>(?:diary|week)\.[a-z0-9_]+)\.(?P<bound>[a-z0-9]+(?:\.\d+)?)")
-_DIARY_SKILL = re.compile(r"diary\.skill\.(?P<skill>[A-Z]+\d{2})\.(?P<step>\d+)")
+_DIARY_BUTTON = re.compile(r"(?P<base>(?:diary|week|chain)\.[a-z0-9_]+)\.(?P<bound>[a-z0-9]+(?:\.\d+)?)")
+_NAMED_SKILL = re.compile(r"(?P<verb>diary|chain)\.skill\.(?P<skill>[A-Z]+\d{2})\.(?P<step>\d+)")
+_REMIND_HOUR = re.compile(r"remind\.at\.(?P<kind>[a-z_]+)\.(?P<hour>\d{2})(?P<minute>\d{2})")
+_REMIND_BUTTON = re.compile(r"(?P<base>remind\.[a-z_]+)\.(?P<bound>[a-z_]+(?:\.[a-z_]+)*)")
 _BOUND_BUTTON = re.compile(r"(?P<base>[a-z_]+\.[a-z0-9_]+)\.(?P<to>\d+|[A-Z]+\d{2})")
 
 _SKILL_BUTTONS = {"skill": "skill", "find": "find:skill"}
@@ -84,7 +86,9 @@ class Library:
         `walk.<verb>.<ID>.<step id>` is the button `walk.<verb>` bound to one step, so that a press on an earlier
         step's button is told apart; `plan.<verb>.<number>` is `plan.<verb>` bound to one step of a draft, and any
         other button may be bound to a number or a skill in the same way: `diary.<verb>.<number>` to one step of a
-        card, or a day. `diary.skill.<ID>.<number>` names a skill for a card; `find.<ID>` opens that of a skill.
+        card, or a day, `chain.<verb>.<id>` to a chain. `diary.skill.<ID>.<number>` names a skill for a card,
+        `chain.skill.<ID>.<number>` for a chain; `find.<ID>` opens that of a skill.
+        `remind.<verb>.<kind>.<kind>` is bound to what a reminder was about, `remind.at.<kind>.0930` to an hour.
         Raises UnknownKeyError when nothing has that key.
         """
         if key in self.buttons:
@@ -97,6 +101,8 @@ class Library:
             return Button(key=key, label=base.label, payload=f"{base.payload}:{walk['skill']}:{walk['step']}")
         if (diary := self._diary_button(key)) is not None:
             return diary
+        if (remind := self._remind_button(key)) is not None:
+            return remind
         bound = _BOUND_BUTTON.fullmatch(key)
         if bound and bound["base"] in self.buttons:
             base = self.buttons[bound["base"]]
@@ -108,15 +114,25 @@ class Library:
         return Button(key=key, label=skill.name, payload=f"{_SKILL_BUTTONS[verb]}:{skill.id}")
 
     def _diary_button(self, key: str) -> Button | None:
-        named = _DIARY_SKILL.fullmatch(key)
+        named = _NAMED_SKILL.fullmatch(key)
         if named and named["skill"] in self.skills:
             skill = self.skills[named["skill"]]
-            return Button(key=key, label=skill.name, payload=f"diary:skill.{skill.id}:{named['step']}")
+            return Button(key=key, label=skill.name, payload=f"{named['verb']}:skill.{skill.id}:{named['step']}")
         bound = _DIARY_BUTTON.fullmatch(key)
         if bound is None or bound["base"] not in self.buttons:
             return None
         base = self.buttons[bound["base"]]
         return Button(key=key, label=base.label, payload=f"{base.payload}:{bound['bound'].replace('.', ':')}")
+
+    def _remind_button(self, key: str) -> Button | None:
+        hour, bound = _REMIND_HOUR.fullmatch(key), _REMIND_BUTTON.fullmatch(key)
+        if hour:
+            label, payload = f"{hour['hour']}:{hour['minute']}", self.buttons["remind.at"].payload
+            return Button(key=key, label=label, payload=f"{payload}:{hour['kind']}.{hour['hour']}{hour['minute']}")
+        if bound is None or bound["base"] not in self.buttons:
+            return None
+        base = self.buttons[bound["base"]]
+        return Button(key=key, label=base.label, payload=f"{base.payload}:{bound['bound']}")
 
     @cached_property
     def _place_buttons(self) -> Mapping[str, Button]:

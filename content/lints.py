@@ -6,14 +6,17 @@ at most, crisis text 5), sentence length, one idea a message. Wording may break 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from content import reading
+from content import line_checks, reading
 from content.findings import Finding, Severity
 from content.library import Library, Source
-from content.models import Allowance, Message, Register
-from content.phrases import BY_ID, RULES
+from content.line_checks import check_line
+from content.models import Allowance, Message, Register, ValidationLine
+from content.phrases import BY_ID, BY_LANGUAGE
+from content.phrases.rule import PhraseRule
 from content.phrases.tone import NO_BUT
+from content.turn_order import turn_order
 
 _CLIENT = (Register.WARM, Register.WARM_DIRECT, Register.MATTER_OF_FACT, Register.WARM_RETURN)
 GRADE = {**dict.fromkeys(_CLIENT, 8.0), Register.SAFE: 5.0}
@@ -26,34 +29,38 @@ CHARACTERS = {**dict.fromkeys(_CLIENT, 700), Register.SAFE: 350}
 STEP_WORDS = 45
 LINE_WORDS = 35
 
-_CHANGE = frozenset({"coaching", "skill", "intake", "crisis", "validation"})
-_PRACTICE = re.compile(r"(?:^|[._])(?:practi[cs]e|diary|missed|homework|commitment)(?:[._]|$)")
+_CHANGE = frozenset({"chain", "coaching", "skill", "intake", "crisis", "validation"})
+_PRACTICE = re.compile(r"(?:^|[._])(?:practi[cs]e|diary|missed|homework|commitment|remind)(?:[._]|$)")
 CRITICISM = re.compile(r"talk\.(?:complaint|repair)|repair\.|feedback\.")
 """Wording that answers criticism or hurt."""
+NOTICE = re.compile(r"remind\.note\.")
+"""Wording that comes unasked, so that a locked phone may show it to others."""
 _QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"")
-_MEASURES = frozenset({"reading-level", "long-sentence", "long-message"})
+NO_RULES, TURN_ORDER = "no-rules", "turn-order"
+_MEASURES = frozenset({"reading-level", "long-sentence", "long-message", TURN_ORDER}) | line_checks.RULES
 
 _Hit = tuple[str, Severity, str, str]
 
 
 def lint(library: Library) -> tuple[Finding, ...]:
     """Return every finding over the library's wording, ordered by file and line; pure and complete."""
-    findings: list[Finding] = []
+    rules = BY_LANGUAGE.get(library.language, ())
+    findings: list[Finding] = [] if rules else [_no_rules(library.language)]
     needed: dict[str, set[str]] = {}
     allowed: dict[str, tuple[Allowance, ...]] = {}
-    lines = {line.key for group in (library.validation, *library.situations.values()) for line in group}
+    lines = {line.key: line for group in (library.validation, *library.situations.values()) for line in group}
     for message in library.wording.values():
         owner = _owner(message.key)
         allowed[owner] = message.allow
-        rules = {allowance.rule for allowance in message.allow}
-        for hit in _hits(message, is_line=message.key in lines):
-            if hit[0] in rules:
+        aside = {allowance.rule for allowance in message.allow}
+        for hit in _hits(message, rules, lines.get(message.key)):
+            if hit[0] in aside:
                 needed.setdefault(owner, set()).add(hit[0])
             else:
                 findings.append(_finding(library.sources[message.key], message.key, hit))
     for button in library.buttons.values():
         source = library.sources[button.key]
-        findings += [_finding(source, button.key, hit) for hit in _label_hits(button.key, button.label)]
+        findings += [_finding(source, button.key, hit) for hit in _label_hits(button.key, button.label, rules)]
     findings += _allowances(library, allowed, needed)
     return tuple(sorted(findings, key=lambda found: (found.file, found.line, found.key, found.rule)))
 
@@ -69,8 +76,18 @@ def _finding(source: Source, key: str, hit: _Hit) -> Finding:
     return Finding(severity, rule, key, source.file, source.line, what, fix)
 
 
-def _hits(message: Message, *, is_line: bool) -> Iterator[_Hit]:
-    yield from _phrases(message, is_line=is_line)
+def _no_rules(language: str) -> Finding:
+    what = "nobody has listed the phrases that never reach a client in this language."
+    fix = "write them in content/phrases and list them in BY_LANGUAGE."
+    return Finding(Severity.ERROR, NO_RULES, "(language)", language, 0, what, fix)
+
+
+def _hits(message: Message, rules: Sequence[PhraseRule], line: ValidationLine | None) -> Iterator[_Hit]:
+    is_line = line is not None
+    if line is not None:
+        yield from ((rule, Severity.ERROR, what, fix) for rule, what, fix in check_line(line))
+    yield from _phrases(message, rules, is_line=is_line)
+    yield from ((TURN_ORDER, Severity.ERROR, what, fix) for what, fix in turn_order(message))
     if message.register_ is Register.STAFF or re.fullmatch(r"skill\.\w+\.name", message.key):
         return
     yield from _too_hard(message)
@@ -79,10 +96,10 @@ def _hits(message: Message, *, is_line: bool) -> Iterator[_Hit]:
         yield from _too_long(message, text, is_line=is_line)
 
 
-def _label_hits(key: str, label: str) -> Iterator[_Hit]:
+def _label_hits(key: str, label: str, rules: Sequence[PhraseRule]) -> Iterator[_Hit]:
     """Read a button like wording, less the rules on the bot's own voice: a label is what the client says."""
-    own_voice = {rule.id for rule in RULES if rule.own_voice}
-    for hit in _phrases(Message(key=key, variants=(label,)), is_line=False):
+    own_voice = {rule.id for rule in rules if rule.own_voice}
+    for hit in _phrases(Message(key=key, variants=(label,)), rules, is_line=False):
         if hit[0] not in own_voice:
             yield hit
 
@@ -95,14 +112,16 @@ def _places(message: Message, *, is_line: bool) -> frozenset[str]:
         places.add("change")
     if _PRACTICE.search(message.key):
         places.add("practice")
+    if NOTICE.match(message.key):
+        places.add("notice")
     if CRITICISM.match(message.key):
         places.add("criticism")
     return frozenset(places)
 
 
-def _phrases(message: Message, *, is_line: bool) -> Iterator[_Hit]:
+def _phrases(message: Message, rules: Sequence[PhraseRule], *, is_line: bool) -> Iterator[_Hit]:
     places = _places(message, is_line=is_line)
-    for rule in RULES:
+    for rule in rules:
         softened = rule is NO_BUT and "warm" in places
         if not (rule.where & places or softened):
             continue

@@ -10,9 +10,9 @@ from content.steps import Caution, Step
 from content.strict import Allowance, Key, SkillId, Strict
 
 __all__ = [
-    "Allowance", "Button", "Caution", "Country", "Feeling", "Helpline", "HelplineStatus", "Key", "Message",
-    "OpenHours", "Register", "ScreeningPhrase", "Situation", "Skill", "SkillId", "SkillModule", "Step", "Strict",
-    "ValidationLine",
+    "Allowance", "Button", "Care", "Caution", "Country", "Deed", "Feeling", "Helpline", "HelplineStatus", "Key",
+    "Message", "OpenHours", "Register", "ScreeningPhrase", "Situation", "Skill", "SkillId", "SkillModule", "Step",
+    "Strict", "ValidationLine",
 ]  # fmt: skip
 
 
@@ -36,13 +36,18 @@ class Button(Strict):
 
 
 class Message(Strict):
-    """One approved thing to say; any variant may be sent, `{slot}` placeholders are filled when it is."""
+    """One approved thing to say; any variant may be sent, `{slot}` placeholders are filled when it is.
+
+    `opens_with` is the level of validation (1-7) that the first sentence of every variant gives, where it does:
+    a wording that suggests something needs it (dbt-brief section 2, "validate before any suggestion").
+    """
 
     key: Key
     register_: Register = Field(default=Register.WARM, alias="register")
     note: str = ""
     variants: Annotated[tuple[str, ...], Field(min_length=1)]
     buttons: tuple[tuple[Key, ...], ...] = ()
+    opens_with: Annotated[int, Field(ge=1, le=7)] | None = None
     allow: tuple[Allowance, ...] = ()
 
 
@@ -115,10 +120,36 @@ class Situation(StrEnum):
     INVALIDATED = "invalidated"
 
 
+class Care(StrEnum):
+    """What a client may write that is never validated itself; the pain, the wish or the effort in it is.
+
+    Dbt-brief section 2: self-harm and threats, false beliefs, hopelessness as a fact, attacks on oneself, claims
+    about others. The order is that of how much care they need.
+    """
+
+    HARM = "harm"
+    BELIEF = "belief"
+    DESPAIR = "despair"
+    SELF_ATTACK = "self_attack"
+    CLAIM = "claim"
+
+
+class Deed(StrEnum):
+    """What a client asked for and was done: level 7, validation by action (dbt-brief section 2)."""
+
+    SKIPPED = "skipped"
+    ANOTHER = "another"
+    SHORTER = "shorter"
+    LONGER = "longer"
+    UNMENTIONED = "unmentioned"
+    MENTIONABLE = "mentionable"
+
+
 class ValidationLine(Strict):
     """Validating lines of one level for one kind of moment (dbt-brief section 2).
 
-    No `feelings` means any feeling. A line with a `situation` is true only when that situation is known.
+    No `feelings` means any feeling. A line with a `situation`, a `care` or a `deed` is true only when that is
+    known. `told` says that it is true only of an event that the client told, not of a feeling alone.
     """
 
     key: Key
@@ -126,6 +157,9 @@ class ValidationLine(Strict):
     slots: tuple[str, ...] = ()
     feelings: tuple[Feeling, ...] = ()
     situation: Situation | None = None
+    care: Care | None = None
+    deed: Deed | None = None
+    told: bool = False
     max_intensity: Annotated[int, Field(ge=0, le=100)] = 100
     variants: Annotated[tuple[str, ...], Field(min_length=1)]
     allow: tuple[Allowance, ...] = ()

@@ -10,12 +10,15 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from coaching.ratings import read_rating
 from conversation.decisions import DecisionWriter
 from conversation.diaries import typed_answer
 from conversation.kit import Kit
+from conversation.last_asked import last_line
 from conversation.metrics import ACCEPTED, EDGE_ERRORS, SCREEN_SECONDS, SCREENED
-from conversation.safety_desk import SafetyDesk
+from conversation.safety_desk import EVADED, SafetyDesk
 from conversation.staffroom.to_member import note_incoming
+from conversation.steering_words import begun_before, only_steers
 from conversation.types import Inbound, Kind, Lane
 from records import client_phrases, clients, inbox, staff, transcript
 from records.locks import Name, one_at_a_time
@@ -27,6 +30,9 @@ from safety.types import Code, Phrase, Screening, ScreenInput
 CONTEXT_LINES = 6
 CONTEXT_WINDOW = timedelta(minutes=30)
 LANGUAGES = ("en",)
+ABOUT_OTHER_URGES = frozenset({"intake.ask_acted"})
+"""Asked about drink, food and anger alone: a "yes, I did" to it is no harm that the client did to themselves."""
+STRENGTH_ASKED, FEW_WORDS = "crisis.sh_u.ask_strength", 5
 STAFF_KEY = "staff"
 
 
@@ -166,11 +172,21 @@ class Acceptor:
                 session, cipher, client.id, now=self._kit.clock(), within=CONTEXT_WINDOW, limit=CONTEXT_LINES
             )
             last = transcript.last_outgoing(session, client.id)
-            return context, transcript.text_of(cipher, last) if last else None
+            asked = last if last is not None and last.say_key not in ABOUT_OTHER_URGES else None
+            return context, transcript.text_of(cipher, asked) if asked else None
         except SealBrokenError:
             # An old line that does not open must not keep a new one from being screened.
             EDGE_ERRORS.labels(where="unreadable_context").inc()
             return (), None
+
+    def _typed_strength(self, session: Session, client: Client, inbound: Inbound) -> str | None:
+        """Return what a typed number means as a button where the strength of an urge was asked for last."""
+        if inbound.kind is not Kind.TEXT or len(inbound.text.split()) > FEW_WORDS:
+            return None
+        line, points = last_line(session, client.id, self._kit.clock()), read_rating(inbound.text)
+        if line is None or line.say_key != STRENGTH_ASKED or points is None:
+            return None
+        return f"urge_strength:self_harm:{round(points / 10)}"
 
     def _own_phrases(self, session: Session, cipher: Cipher, client: Client) -> tuple[Phrase, ...]:
         """Return this client's own words for danger; those that do not open are left out and counted."""
@@ -186,21 +202,29 @@ class Acceptor:
         self, session: Session, cipher: Cipher, client: Client, inbound: Inbound
     ) -> tuple[Screening, float]:
         context, last_text = self._what_came_before(session, cipher, client)
-        tapped = typed_answer(session, self._kit, client.id, inbound)
+        if only_steers(inbound.text):
+            # "Next" and "back to menu" end no sentence begun before, and are no answer to whatever the bot said
+            # last. A safety question that stands open is still answered by them.
+            context, last_text = begun_before(inbound.text, context), None
+        on_card = typed_answer(session, self._kit, client.id, inbound)
+        tapped = on_card or self._typed_strength(session, client, inbound)
+        question = self._desk.question(session, client.id, last_text) if on_card is None else None
         started = self._timer()
         screening = self._desk.screen(
             ScreenInput(
                 text=inbound.text,
                 context=context,
-                question=self._desk.question(session, client.id, last_text) if tapped is None else None,
+                question=question,
                 payload=inbound.payload,
                 lang=inbound.language,
                 phrases=self._own_phrases(session, cipher, client),
             )
         )
         if tapped is not None:
-            # A strength typed on the diary card counts as its button; what else was said still counts.
+            # A strength that is typed counts as its button; what else was said still counts.
             by_number = self._desk.screen(ScreenInput("", payload=tapped))
+            if all(found.startswith(EVADED) for found in screening.evidence):
+                screening = by_number  # the direct question stands above it: a number is no answer to that one
             screening = max(screening, by_number, key=lambda found: found.action.rank)
         seconds = self._timer() - started
         SCREEN_SECONDS.observe(seconds)

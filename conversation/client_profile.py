@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from coaching.profile import ClientProfile, ShownLine, SkillRecord
 from coaching.validation import NO_REPEAT
 from content.models import Caution
+from content.say import client_words
 from records import coaching_store as store
 from records import saved_lists
 from records.coaching_models import ClientSkill
@@ -28,8 +29,7 @@ def profile_of(session: Session, cipher: Cipher, client_id: str, now: datetime) 
         cautions=frozenset(Caution(one) for one in settings.cautions) if settings else frozenset(),
         health_known=settings is not None and settings.health_checked_at is not None,
         goals=record.goals,
-        strength=record.strength,
-        history=record.history,
+        strengths=MappingProxyType({"strength": client_words(record.strength)} if record.strength else {}),
         record=MappingProxyType({m.skill: SkillRecord(m.uses, m.mean_drop) for m in record.means}),
         clinic_drop=MappingProxyType({mean.skill: mean.mean_drop for mean in clinic}),
         recent_lines=tuple(ShownLine(key, variant, at) for key, variant, at in record.shown),

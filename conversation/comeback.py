@@ -53,7 +53,10 @@ class Comeback:
                     self._is_back = is_back
                     self._changed.notify_all()
         finally:
-            self._waiting.discard(place)
+            if place in self._waiting:  # given up while it waited: whoever is next must hear of it
+                self._waiting.discard(place)
+                async with self._changed:
+                    self._changed.notify_all()
 
     def _may_go(self, place: tuple[int, int]) -> bool:
         crisis = place[0] == _RANK[Lane.CRISIS]

@@ -20,6 +20,7 @@ from conversation.comeback import Comeback
 from conversation.kit import Kit
 from conversation.metrics import SENDS
 from conversation.ports import SendError
+from conversation.reminding import gate as reminder_gate
 from conversation.types import File, Inbound, Kind, Lane, Outgoing
 from conversation.unreached import note_unreached
 from records import clients, diaries, inbox, sending, staff, takeovers, transcript
@@ -37,8 +38,8 @@ HELPLINE_KEYS = frozenset({"crisis.helplines", "crisis.helplines_unverified"})
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 InThread = Callable[..., Awaitable[Any]]
 LEASE_CHECK_SECONDS = 1.0
-ROOM_SECONDS = 0.3
-"""So long an ordinary line waits before it asks again whether there is room."""
+ROOM_SECONDS = {Lane.REPLY: 0.3, Lane.REMINDER: 2.0}
+"""So long a line of these lanes waits before it asks again whether there is room: whoever wrote goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,10 @@ class Delivery:
             settled = await in_thread(self._is_settled, message_id)
             return None if settled else _Refused(LEASE_CHECK_SECONDS)
         lane = claimed.outgoing.lane
-        if lane is Lane.REPLY and not self._kit.messenger.has_room(claimed.chat_id):
+        if lane in ROOM_SECONDS and not self._kit.messenger.has_room(claimed.chat_id):
             # Waiting in the line for Telegram it could no longer be withdrawn when a crisis comes in between.
             await in_thread(self._put_back, claimed)
-            return _Refused(ROOM_SECONDS)
+            return _Refused(ROOM_SECONDS[lane])
         try:
             telegram_id = await self._kit.messenger.send(claimed.chat_id, claimed.outgoing)
         except SendError as error:
@@ -157,8 +158,8 @@ class Delivery:
             claim = sending.claim(session, message_id, worker=self._worker, now=self._kit.clock(), lease=LEASE)
             if claim is None:
                 return None
-            if claim.may_have_arrived and tone_gate.is_plain(message):
-                # A plain message goes out once at most: a repeat could be one too many (dbt-brief 1.2).
+            if claim.may_have_arrived and (tone_gate.is_plain(message) or reminder_gate.is_reminder(message)):
+                # Out once at most: a second plain message, or reminder, could be one too many (dbt-brief 1.2).
                 sending.settle(
                     session,
                     message_id,
@@ -182,6 +183,8 @@ class Delivery:
         if lane is Lane.REPLY and transcript.overtaken(session, message):
             return None
         if tone_gate.is_plain(message) and not tone_gate.may_go(session, self._kit, client, message):
+            return None
+        if reminder_gate.is_reminder(message) and not reminder_gate.may_go(session, self._kit, client, message):
             return None
         try:
             text = transcript.text_of(self._kit.vault.of(session, client.id), message)

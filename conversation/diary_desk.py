@@ -17,6 +17,7 @@ from conversation import weeks
 from conversation.diaries import UNREADABLE, Diary, diary_of
 from conversation.interfering import week_lines
 from conversation.kit import Kit
+from conversation.reminding.planning import plan as plan_reminder
 from conversation.safety_desk import SafetyDesk
 from conversation.types import Inbound, Lane
 from conversation.week_text import WeekText
@@ -135,6 +136,7 @@ class DiaryDesk:
     def _session(self, session: Session, inbound: Inbound, client: Client, rest: str) -> Say:
         if rest.lower() == OFF:
             self._change(session, inbound, client, session_weekday=None, session_minute=None)
+            plan_reminder(session, client, self._kit)
             return Say("staff.session_off", {"pseudonym": client.pseudonym})
         found = read_session(rest)
         if found is None:
@@ -142,6 +144,7 @@ class DiaryDesk:
         weekday, minute = found
         self._change(session, inbound, client, session_weekday=weekday, session_minute=minute)
         plan_next(session, client, self._kit)
+        plan_reminder(session, client, self._kit)
         spoken = spoken_session(weekday, minute)
         return Say("staff.session_saved", {"pseudonym": client.pseudonym, "session": spoken})
 

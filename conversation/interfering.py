@@ -17,7 +17,7 @@ from conversation.kit import Kit
 from conversation.own.parked import names
 from conversation.staffroom.acts import Actor, Back, Outcome, said
 from conversation.types import Inbound
-from records import clients, interfering, parked, takeovers
+from records import clients, interfering, parked, reminders, takeovers
 from records.models import Client
 from records.vault import ErasedError, SealBrokenError
 
@@ -34,6 +34,7 @@ def _week_says(session: Session, kit: Kit, client: Client) -> Iterator[Say]:
     since = now - WEEK
     found = interfering.contact(session, client.id, since, zone_of(client))
     numbers = {"messages": found.messages, "days": found.days, "flagged": found.flagged_days}
+    numbers["sent"] = len(reminders.sent(session, client.id, since=since))
     yield Say("staff.week_contact", {name: str(n) for name, n in numbers.items()})
     if found.in_crisis_alone:
         yield Say("staff.week_contact_crisis")

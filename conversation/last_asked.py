@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from conversation.answers import TurnItem
+from conversation.steering_words import asks_for_menu
 from conversation.types import NON_TEXT, Inbound, Kind
 from records import transcript
 from records.models import Message
@@ -14,7 +15,7 @@ ANSWER_WITHIN = timedelta(hours=1)
 SEEN_THROUGH = frozenset(NON_TEXT.values()) | {"house.emoji_only", "house.blank"}
 """These ask the client to say it in words: the words then answer what was asked before."""
 FOR_OTHERS = frozenset(
-    {"help", "help me", "i need help", "please help", "please help me", "a person", "talk to a person", "menu"}
+    {"help", "help me", "i need help", "please help", "please help me", "a person", "talk to a person"}
 )
 """Typed anywhere, these answer no question: whoever types one gets what they would get at any other time."""
 LINES_BACK = 6
@@ -45,6 +46,8 @@ def typed(inbound: Inbound) -> str:
 
 
 def are_words(inbound: Inbound) -> bool:
-    """Tell whether this may be words in answer to a question; a call for help never is."""
+    """Tell whether this may be words in answer to a question; a call for help, or for the menu, never is."""
     readable = any(ch.isalnum() for ch in inbound.text)
+    if asks_for_menu(inbound.text):
+        return False
     return inbound.kind is Kind.TEXT and readable and typed(inbound) not in FOR_OTHERS

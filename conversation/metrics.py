@@ -23,4 +23,5 @@ DIALOGUE_FAILURES = Counter("middlepath_dialogue_failures", "Dialogue answers th
 EDGE_ERRORS = Counter("middlepath_edge_errors", "Exceptions caught at the process's edge", ["where"])
 LIVING = Gauge("middlepath_workers", "Bot processes that live and share the work, this one included")
 RECEIVING = Gauge("middlepath_receiving", "1 while this process asks Telegram for updates")
+REMINDERS = Counter("middlepath_reminders", "Reminders that were due, by what became of them", ["outcome"])
 RESCUED = Counter("middlepath_rescued", "Pieces of work given back to their queue, by reason", ["reason"])

@@ -80,8 +80,12 @@ CHECKS = (
     ),
 )
 _CHECK_AT = {check.stage: check for check in CHECKS}
-_YES = {"yes", "y", "yeah", "yep", "ok", "okay", "start", "sure", "yes please"}
-_NO = {"no", "n", "nope", "not now", "no thanks"}
+_YES = frozenset({"yes", "y", "yeah", "yep", "ok", "okay", "start", "sure"})
+_NO = frozenset({"no", "n", "nope", "nah", "not", "never", "don't", "dont", "later"})
+_BESIDE_A_YES = _YES | {"fine", "please", "thanks", "then", "i", "do", "agree", "accept", "alright"}
+"""Consent is taken from these words alone: "ok what is this" is a question."""
+FEW_WORDS = 4
+"""A no in a longer message may be about something else."""
 
 
 def emergency_slot(country: Country | None) -> str:
@@ -156,15 +160,25 @@ def _payload(inbound: Inbound, prefix: str) -> str | None:
 def _consent(stage: Stage, inbound: Inbound, world: World, country: Country | None) -> Move:
     choice = _payload(inbound, "consent:")
     words = _words(inbound)
+    said = _yes_or_no(words)
     if stage is Stage.DECLINED and choice != "yes":
         return Move(Stage.CONSENT, ask(Stage.CONSENT, world, country))
-    if choice == "yes" or words in _YES:
+    if choice == "yes" or said is True:
         return Move(Stage.CHECK_WHO, (Say("onboarding.check_intro"), *ask(Stage.CHECK_WHO, world)))
-    if choice == "no" or words in _NO:
+    if choice == "no" or said is False:
         return Move(Stage.DECLINED, ask(Stage.DECLINED, world))
-    if choice == "again":
-        return Move(Stage.CONSENT, ask(Stage.CONSENT, world, country))
-    return Move(Stage.CONSENT, (*ask(Stage.CONSENT, world, country),))
+    if words:
+        # The whole text again would be a wall to someone who has just read it: the question alone, and a way on.
+        return Move(Stage.CONSENT, (Say("onboarding.consent_again"),))
+    return Move(Stage.CONSENT, ask(Stage.CONSENT, world, country))
+
+
+def _yes_or_no(words: str) -> bool | None:
+    """Return what a few words say; None where they say neither, or both."""
+    said = words.replace("\u2019", "'").replace(",", " ").split()
+    if _YES.intersection(said) and _BESIDE_A_YES.issuperset(said):
+        return True
+    return False if len(said) <= FEW_WORDS and _NO.intersection(said) and not _YES.intersection(said) else None
 
 
 def _check(check: _Check, inbound: Inbound, world: World, country: Country | None) -> Move:

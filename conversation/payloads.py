@@ -23,9 +23,9 @@ MAX_BYTES = 64
 APP_VERBS = frozenset(
     {
         "suicide_answer", "urge_strength", "acted", "crisis", "ack", "consent", "onboard", "offline", "data",
-        "check_time", "safe_to_type", "wound",
-        "settings", "plan", "tone", "diary", "diary_urge", "diary_acted", "week",
-        "goals", "works", "find", "repair", "feedback", "today",
+        "further", "check_time", "safe_to_type", "wound",
+        "settings", "plan", "tone", "diary", "diary_urge", "diary_acted", "week", "chain",
+        "goals", "works", "find", "repair", "feedback", "today", "remind", "history", "length",
         "missed", "commit", "absent", "parked",
     }
 )  # fmt: skip
@@ -132,6 +132,8 @@ def _explain(args: tuple[str, ...]) -> Meaning:
 
 
 def _menu(args: tuple[str, ...]) -> Meaning:
+    if len(args) == 2 and args[0] == "practice" and _SKILL.fullmatch(args[1]):
+        return MENU_INTENTS["practice"], {"skill": args[1]}
     intent = MENU_INTENTS.get(_one(args))
     return (intent, {}) if intent else None
 

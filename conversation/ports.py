@@ -138,6 +138,35 @@ class Drawn:
     page: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class ChainBox:
+    """One box of a chain's picture: what shape it has, its heading, its words; `skipped`: nothing was said.
+
+    `strength` is 0 to 10, where there is one, and `strength_words` says it. `note` stands below: what could help.
+    """
+
+    shape: str
+    label: str
+    words: str
+    skipped: bool
+    strength: float | None
+    strength_words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainPicture:
+    """What the picture of a chain shows, top to bottom.
+
+    `undrawn` is said in place of words whose letters no font has: they stand in the text beside the picture.
+    """
+
+    title: str
+    boxes: tuple[ChainBox, ...]
+    lines: tuple[str, ...]
+    undrawn: str
+
+
 class DrawError(Exception):
     """A picture was not made; whoever wanted it gets the words without it."""
 
@@ -147,6 +176,10 @@ class Drawing(Protocol):
 
     async def week(self, picture: WeekPicture) -> Drawn:
         """Draw a week. Raises DrawError."""
+        ...
+
+    async def chain(self, picture: ChainPicture) -> bytes:
+        """Draw a chain analysis, as PNG. Raises DrawError."""
         ...
 
 
@@ -197,6 +230,10 @@ class DurableQueue(Protocol):
 
     def enqueue_diary(self, session: Session, work_id: str, delay: float) -> None:
         """Do a piece of work on a diary (see `conversation.diary_work`); `delay` seconds from now."""
+        ...
+
+    def enqueue_reminder(self, session: Session, work_id: str, delay: float) -> None:
+        """Look at a reminder that is due (see `conversation.reminding.work`); `delay` seconds from now, once."""
         ...
 
     def enqueue_tone(self, session: Session, order_id: str, delay: float) -> None:

@@ -14,6 +14,7 @@ from coaching import returns
 from coaching.diary import day_of
 from coaching.missing_links import About
 from coaching.quoting import showable
+from coaching.reminders import Kind as Reminded
 from coaching.targets import Matter
 from content.say import Say, client_words
 from conversation.answers import Answer, Effect, TurnItem
@@ -27,7 +28,7 @@ from conversation.own.parked import name_slot, names
 from conversation.own.today import OLD_AFTER, STEP_FOR
 from conversation.turn import Speaks
 from conversation.types import Kind
-from records import coaching_store, commitments, diaries, parked, transcript
+from records import coaching_store, commitments, parked, reminders, transcript
 from records.models import Client
 from records.said import last_said
 from records.vault import Cipher, ErasedError, SealBrokenError
@@ -161,16 +162,21 @@ def _step(session: Session, _kit: Kit, cipher: Cipher, client: Client, now: date
 
 def _card(session: Session, _kit: Kit, cipher: Cipher, client: Client, now: datetime) -> Found | None:
     """Return the question about a card that a reminder did not bring, at the first contact after it."""
-    row = diaries.settings(session, client.id)
-    if row is None or row.prompted_at is None or now - row.prompted_at > PROMPT_COUNTS_FOR:
+    sent = reminders.sent(session, client.id, since=now - PROMPT_COUNTS_FOR)
+    prompted_at = next((row.at for row in reversed(sent) if any(map(_is_card, row.parts))), None)
+    if prompted_at is None:
         return None
-    day = day_of(row.prompted_at, zone_of(client))
+    day = day_of(prompted_at, zone_of(client))
     diary = diary_of(session, cipher, client, now)
     last = last_said(session, client.id, {returns.ON_CONTACT})
-    if day >= diary.today or diary.is_filled(day) or (last is not None and last >= row.prompted_at):
+    if day >= diary.today or diary.is_filled(day) or (last is not None and last >= prompted_at):
         return None
     buttons = ((f"missed.start.{About.DIARY.number}",), ("diary.open", "missed.leave"))
     return Say(returns.ON_CONTACT, when(day, diary.today), buttons), None
+
+
+def _is_card(part: str) -> bool:
+    return part.partition(".")[0] == Reminded.DIARY
 
 
 def _order(matter: str) -> int:

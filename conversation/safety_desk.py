@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from content.library import Library
 from content.say import Say
 from conversation import plans
-from conversation.asked_for_help import PLAN_ASKED, answer_to
+from conversation.asked_for_help import PLAN_ASKED, answer_to, answered_no, person, wants_person
 from conversation.kit import Kit
 from conversation.safety_facts import ClientFacts, Decision, PageOrder, asked, emergency_slots, lines_say
+from conversation.steering_words import only_steers
 from conversation.types import Inbound, Kind
 from records import takeovers, transcript
 from records.models import Client, Escalation
 from safety.answer_times import NEXT_WORKING_DAY_SECONDS, seconds_for
+from safety.further import FURTHER
 from safety.helplines import lines_for
 from safety.modes import Mode, ModeState, raised
 from safety.policy import Policy, SilenceRule
@@ -25,6 +27,16 @@ from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
 RECENT = timedelta(minutes=30)
+ASKED_ONCE_IN = timedelta(hours=24)
+"""A question of the Columbia order is not asked again sooner."""
+DIRECT = ("crisis.direct_question", "crisis.t1.direct_question")
+ABOUT_DYING = frozenset({*DIRECT, *FURTHER})
+EVADED = "answer_other_"
+"""How the screener names what was said instead of an answer."""
+DYING = frozenset(
+    {"suicide", "wish_dead", "method", "means_to", "ready", "past", "plan", "intent", "attempt", "took_something"}
+)
+"""The kinds of questions (safety/screening/tables/answers.yaml) whose answer answers the direct one."""
 WEAK_ON_CARD = "button:diary_urge:self_harm"
 
 
@@ -69,6 +81,7 @@ class SafetyDesk:
         now, house = kit.clock(), kit.house
         told = transcript.screenings_with_action(session, client.id, since=now - RECENT)
         takeover = takeovers.of_client(session, client)
+        keys = transcript.outgoing_keys_since_last_incoming(session, client.id)
         return ClientFacts(
             mode=Mode(client.mode),
             lines=lines_for(self._library, client.country or None, now, clinical=house.clinical),
@@ -81,21 +94,38 @@ class SafetyDesk:
             recent=tuple(Told(Code(code), Action(action)) for code, action in told),
             held_by=takeover.staff_name if takeover is not None else None,
             plan=plans.facts_of(session, client, kit, asked=about is not None and asked(about) in PLAN_ASKED),
+            open_question=next((key for key in reversed(keys) if key in ABOUT_DYING), ""),
+            further_asked=frozenset(transcript.shown_since(session, client.id, FURTHER, now - ASKED_ONCE_IN)),
+            directly_asked=len(transcript.shown_since(session, client.id, DIRECT, now - RECENT)),
         )
 
     def decide(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision | None:
         """Return what is done at once, or None when the message is for the ordinary turn."""
         if inbound.kind is Kind.BLOCKED_BOT:
             return None
+        if _only_evades(screening) and wants_person(inbound):
+            return person(facts)  # what evades a question counts, but a call for a person is the best of answers
         if screening.action is not Action.NONE:
             return self._crisis(screening, inbound, facts)
+        if inbound.kind is Kind.TEXT and self._says_no(inbound.text, facts.open_question):
+            return answered_no(facts)
         return self.asked_for_help(inbound, facts)
 
+    def _says_no(self, text: str, question: str) -> bool:
+        """Tell whether words are a no to the question that stands open: they are answered as its button is."""
+        try:
+            return bool(question) and self._screener.says_no(text)
+        except Exception:  # noqa: BLE001 - screening has read the message and counts what fails; the turn goes on
+            return False
+
     def _crisis(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision:
-        answered = (inbound.payload or "").startswith("suicide_answer:") or "answer" in " ".join(
-            screening.evidence
+        situation = replace(
+            _situation(facts),
+            ask_directly=_may_ask_directly(screening, inbound, facts),
+            directly_asked=facts.directly_asked,
+            further_asked=facts.further_asked,
+            recent=facts.recent,
         )
-        situation = replace(_situation(facts), direct_question_answered=answered, recent=facts.recent)
         if WEAK_ON_CARD in screening.evidence and screening.action is Action.CHECK_IN:
             situation = replace(situation, strength=HIGH_URGE - 1)  # it was given a moment ago: not asked again
         reply = crisis_reply(self._policy, screening, situation)
@@ -159,6 +189,35 @@ class SafetyDesk:
         """Return what the client is told at this moment of the escalation."""
         data = escalation.truths.get(moment)
         return (Say.from_json(data),) if data else ()
+
+
+def _only_evades(screening: Screening) -> bool:
+    """Tell whether nothing was found but that a question about dying was not answered."""
+    return bool(screening.evidence) and all(found.startswith(EVADED) for found in screening.evidence)
+
+
+def _told_more(facts: ClientFacts) -> bool:
+    """Tell whether the client told of a method, of intent or of an act a while ago: that answers the question."""
+    return any(told.code in {Code.T3, Code.T4, Code.T5} for told in facts.recent)
+
+
+def _may_ask_directly(screening: Screening, inbound: Inbound, facts: ClientFacts) -> bool:
+    """Tell whether the direct question has no answer yet, and the client wants more than to get away from it."""
+    gets_away = _only_evades(screening) and only_steers(inbound.text)
+    return not gets_away and not _answered(screening, inbound) and not _told_more(facts)
+
+
+def _answered(screening: Screening, inbound: Inbound) -> bool:
+    """Tell whether the direct question is answered. What is said instead of an answer is none: it is asked again.
+
+    Whoever is asked the questions after it has answered it.
+    """
+    if (inbound.payload or "").startswith(("suicide_answer:", "further:")):
+        return True
+    return any(
+        found.startswith("answer_") and not found.startswith(EVADED) and found.rpartition("_to_")[2] in DYING
+        for found in screening.evidence
+    )
 
 
 def acknowledged_says(escalation: Escalation) -> tuple[Say, ...]:

@@ -32,6 +32,12 @@ class ClientFacts:
     held_by: str | None = None
     """Who holds the chat in the bot's place, if a member of staff does."""
     plan: PlanFacts = field(default_factory=PlanFacts)
+    open_question: str = ""
+    """The key of the question about dying that stands open: the direct one, or one that follows it."""
+    further_asked: frozenset[str] = frozenset()
+    """The questions after the direct one that were asked in the last day."""
+    directly_asked: int = 0
+    """How often the direct question was asked in the last half hour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class Lane(StrEnum):
     CRISIS = "crisis"
     PAGE = "page"
     REPLY = "reply"
+    REMINDER = "reminder"
     COSMETIC = "cosmetic"
 
 
@@ -95,6 +96,8 @@ class Inbound:
     """The number of the message that this one answers, in the same chat."""
     under_copy: bool = False
     """The button was pressed under a forwarded copy of our message."""
+    topic_id: int | None = None
+    """The topic of a group in which it was written or pressed."""
 
     def to_json(self) -> str:
         """Return the item as JSON, to be stored sealed."""

@@ -9,6 +9,7 @@ from content.library import Library
 from content.render import render
 from content.say import Say, client_words
 from content.slots import fill
+from conversation.chain_text import ChainText
 from conversation.own.parked import names
 from conversation.ports import WeekPicture, WeekRow
 
@@ -53,6 +54,7 @@ class WeekText:
         lines = [*self._health(), *self._skills()]
         if week.flags:
             lines.append(self._say("week.flags", number=str(sum(week.flags.values()))))
+        lines += self._chains()
         lines += [self._say("week.goal", words=client_words(words)) for words in week.goals]
         lines += [
             self._say("week.told", day=self._day(day), words=client_words(words)) for day, words in week.told
@@ -157,6 +159,14 @@ class WeekText:
         yield self._say("week.best", skill=self._skill(week.best.skill), how=self._how(week.best))
         if week.least is not None:
             yield self._say("week.least", skill=self._skill(week.least.skill), how=self._how(week.least))
+
+    def _chains(self) -> Iterator[str]:
+        """Yield how many chains were gone through, and what those that are shared are about; none is no line."""
+        if self._week.chains:
+            yield self._say("week.chains", number=str(self._week.chains))
+        for chain in self._week.shared_chains:
+            target = ChainText(self._library, chain).target()
+            yield self._say("week.chain_shared", words=client_words(target))
 
     def _how(self, skill: SkillWeek) -> str:
         if skill.drop is not None:

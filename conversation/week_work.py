@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from coaching.diary_week import DAYS, Week
+from coaching.reminders import after_quiet, before_quiet
 from coaching.sessions import READY_BEFORE, SHARED_BEFORE, next_session
 from content.render import render
 from content.say import Say, client_words
@@ -24,6 +25,7 @@ from conversation.interfering import week_lines
 from conversation.kit import Kit
 from conversation.metrics import EDGE_ERRORS
 from conversation.ports import SendError
+from conversation.reminding.facts import quiet_of
 from conversation.staffroom.parts import in_parts
 from conversation.types import File, Lane, Outgoing
 from records import diaries, staff, transcript
@@ -56,8 +58,15 @@ def plan_after(session: Session, client: Client, kit: Kit, after: datetime) -> N
     moment = _session_after(session, client, after)
     if moment is None:
         return
-    delay = (moment - READY_BEFORE - kit.clock()).total_seconds()
+    delay = (_ready(session, client, moment, kit.clock()) - kit.clock()).total_seconds()
     kit.queue.enqueue_diary(session, f"make/{client.id}/{moment.astimezone(UTC):%Y%m%dT%H%M}", max(delay, 0))
+
+
+def _ready(session: Session, client: Client, moment: datetime, now: datetime) -> datetime:
+    """Return when a summary is made: 12 hours before its session at the latest, and not in the quiet hours."""
+    zone, quiet = zone_of(client), quiet_of(session, client.id)
+    ready = before_quiet(moment - READY_BEFORE, zone, quiet)
+    return ready if ready > now else min(after_quiet(now, zone, quiet), moment - LEAST_WITH_CLIENT)
 
 
 def recipient(session: Session, client: Client) -> StaffMember | None:

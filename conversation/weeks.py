@@ -8,17 +8,20 @@ from datetime import date, datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
+from coaching.chain import Chain, ChainUnreadableError
 from coaching.diary import day_of
 from coaching.diary_week import DAYS, Try, Week, week_of
 from conversation.diaries import card_from, zone_of
 from conversation.kit import Kit
+from conversation.metrics import EDGE_ERRORS
 from conversation.ports import DrawError, Drawn
 from conversation.types import Lane
 from conversation.week_text import WeekText
-from records import diaries, parked, transcript
+from records import chains, diaries, parked, transcript
+from records.chain_models import ChainAnalysis
 from records.models import Client, Message
 from records.transcript import NewLine
-from records.vault import Cipher
+from records.vault import Cipher, SealBrokenError
 
 log = structlog.get_logger()
 
@@ -51,8 +54,21 @@ def week_now(session: Session, cipher: Cipher, client: Client, now: datetime) ->
     tries = [Try(row.skill, row.before, row.after) for row in diaries.tries(session, client.id, since=since)]
     flags = [code for code, _ in transcript.screenings_with_action(session, client.id, since=since)]
     week = week_of(ends, cards, tries, flags, diaries.goals(session, cipher, client.id))
+    looked_at = chains.finished(session, client.id, since=since)
+    shared = [_chain(cipher, row) for row in looked_at if row.shared_at is not None]
+    readable = tuple(chain for chain in shared if chain is not None)
     waiting = parked.open_ones(session, cipher, client.id, since=since)
-    return replace(week, parked=tuple(dict.fromkeys(kept.matter for kept in waiting)))
+    names = tuple(dict.fromkeys(kept.matter for kept in waiting))
+    return replace(week, parked=names, chains=len(looked_at), shared_chains=readable)
+
+
+def _chain(cipher: Cipher, row: ChainAnalysis) -> Chain | None:
+    """Open a chain; None for one that does not open: a week is made without it."""
+    try:
+        return Chain.from_json(chains.body_of(cipher, row))
+    except (ChainUnreadableError, SealBrokenError):
+        EDGE_ERRORS.labels(where="unreadable_chain").inc()
+        return None
 
 
 async def made(kit: Kit, week: Week) -> Made:

@@ -12,7 +12,7 @@ from adapters.assembly import Parts, prepare_records, wire
 from adapters.inline import InlineQueue
 from adapters.log import configure
 from adapters.rasa import RasaDialogue
-from content.loader import load_library
+from content.serving import load_served
 from conversation.compose import Composer
 from conversation.kit import House, Kit
 from conversation.ports import SendError
@@ -142,7 +142,7 @@ def _kit(settings: Settings, queue: InlineQueue, screen: Screen) -> Kit:
         ),
         db=Database(settings.database),
         vault=Vault(read_master_key(settings.master_key_path)),
-        composer=Composer(load_library(settings.content_dir), random.SystemRandom()),
+        composer=Composer(load_served(settings.content_dir), random.SystemRandom()),
         messenger=screen,
         queue=queue,
         clock=lambda: datetime.now(UTC),

@@ -13,6 +13,7 @@ from adapters.rota import RotaError, RotaFile
 from conversation.ports import DialogueError
 from middlepath import (
     alerts,
+    chain,
     diary,
     feedback,
     lines,
@@ -44,6 +45,7 @@ app.command("plan")(plan.show)
 for _command in (alerts.alerts, alerts.acknowledge, alerts.resolve):
     app.command()(_command)
 app.command("diary")(diary.show)
+app.command("chain")(chain.show)
 app.command("feedback")(feedback.show)
 console = Console(stderr=True, highlight=False)
 

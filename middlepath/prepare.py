@@ -21,7 +21,7 @@ from safety.encoder.encoders import Encoder
 from safety.encoder.sources import WeightsError
 from safety.screening.learned import ENGLISH_FILE, MULTILINGUAL_FILE
 from safety.screening.phrases import PhraseBook, PhraseError
-from safety.screening.tables import load_tables
+from safety.screening.tables import shipped_tables
 from settings.app import Deployment, Settings
 
 SECRET_BYTES = 32
@@ -54,7 +54,7 @@ def check_content(settings: Settings, console: Console) -> None:
     except ContentError as error:
         raise PrepareError(str(error)) from None
     try:
-        PhraseBook(clinic_phrases(library), load_tables().normaliser.words)
+        PhraseBook(clinic_phrases(library), shipped_tables().normaliser.words)
     except PhraseError as error:
         raise PrepareError(f"content/shared/phrases.yaml: {error}") from None
     findings = lint(library)

@@ -1,4 +1,4 @@
-"""The commands for the approved wording: check it, list the skills, sign it."""
+"""The commands for the approved wording: check it, print the pages made from it, sign it."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -8,6 +8,7 @@ from rich.console import Console
 
 from content.loader import load_library
 from content.skills_page import skills_page
+from content.validation_page import validation_page
 from middlepath import golden, prepare
 from records import content_versions
 from records.db import Database
@@ -47,6 +48,12 @@ def skills() -> None:
     typer.echo(skills_page(load_library(_settings().content_dir)), nl=False)
 
 
+@app.command("validation")
+def validation() -> None:
+    """Print the page about validation, as it stands in docs/validation.md."""
+    typer.echo(validation_page(load_library(_settings().content_dir)), nl=False)
+
+
 @app.command("approve")
 def approve(
     clinician: Annotated[str, typer.Option(help="Name and registration of the clinician who signs")],
@@ -64,7 +71,7 @@ def approve(
     now = datetime.now(UTC)
     with database.transaction() as session:
         content_versions.store(
-            session, fingerprint=library.fingerprint, language=library.language, body=library.as_json(), now=now
+            session, fingerprint=library.fingerprint, language=library.language, body=library.as_json, now=now
         )
         content_versions.approve(session, library.fingerprint, clinician=clinician, now=now)
     console.print(f"Content version {library.fingerprint[:12]} is approved by {clinician}.", markup=False)

@@ -30,6 +30,9 @@ LATEST_SKILLS = 10
 CLINIC_NEEDS = 5
 """Rated uses in a clinic before its mean says anything about a skill."""
 VALIDATION = "validation.%"
+NEWEST_LINES = 20
+"""Validation lines that are read however old they are: five turns hold fewer."""
+MOST_LINES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,6 @@ class CoachingRecord:
     settings: CoachingSettings | None
     goals: tuple[str, ...]
     strength: str | None
-    history: str | None
 
 
 def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
@@ -197,12 +199,11 @@ def read_record(session: Session, cipher: Cipher, client_id: str, *, shown_since
         or 0,
         means=_means(session, SkillAttempt.client_id == client_id, at_least=1),
         latest_skills=_latest_skills(session, client_id),
-        shown=_shown(session, client_id, shown_since),
+        shown=lines_shown(session, client_id, shown_since),
         skills=tuple(session.scalars(select(ClientSkill).where(ClientSkill.client_id == client_id))),
         settings=settings,
         goals=tuple(cipher.open(goal.text_sealed, goal_place(client_id, goal.position)) for goal in goals),
         strength=_opened(cipher, settings, client_id, "strength"),
-        history=_opened(cipher, settings, client_id, "history"),
     )
 
 
@@ -233,13 +234,20 @@ def _latest_skills(session: Session, client_id: str) -> tuple[str, ...]:
     return tuple(reversed(newest_first))
 
 
-def _shown(session: Session, client_id: str, since: datetime) -> tuple[tuple[str, int, datetime], ...]:
+def lines_shown(session: Session, client_id: str, since: datetime) -> tuple[tuple[str, int, datetime], ...]:
+    """Return the validation lines said since then, and the newest few however old they are, oldest first."""
     rows = session.execute(
         select(Message.say_key, Message.variant, Message.created_at)
-        .where(Message.client_id == client_id, Message.say_key.like(VALIDATION), Message.created_at >= since)
-        .order_by(Message.id)
-    )
-    return tuple((str(key), int(variant), at) for key, variant, at in rows if variant is not None)
+        .where(Message.client_id == client_id, Message.say_key.like(VALIDATION), Message.variant.is_not(None))
+        .order_by(Message.id.desc())
+        .limit(MOST_LINES)
+    ).all()
+    newest_first = [
+        (str(key), int(variant or 0), at)
+        for place, (key, variant, at) in enumerate(rows)
+        if at >= since or place < NEWEST_LINES
+    ]
+    return tuple(reversed(newest_first))
 
 
 def _opened(cipher: Cipher, settings: CoachingSettings | None, client_id: str, column: str) -> str | None:

@@ -1,5 +1,6 @@
 """Content versions: the wording a client saw can always be traced to its version and its approver."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +13,13 @@ STARTER, APPROVED = "starter", "approved"
 
 
 def store(
-    session: Session, *, fingerprint: str, language: str, body: dict[str, Any], now: datetime
+    session: Session, *, fingerprint: str, language: str, body: Callable[[], dict[str, Any]], now: datetime
 ) -> ContentVersion:
-    """Store a version once, as a starter set that no clinician has signed."""
+    """Store a version once, as a starter set that no clinician has signed; `body` is asked for if it is new."""
     version = session.get(ContentVersion, fingerprint)
     if version is None:
         version = ContentVersion(
-            fingerprint=fingerprint, language=language, status=STARTER, body=body, loaded_at=now
+            fingerprint=fingerprint, language=language, status=STARTER, body=body(), loaded_at=now
         )
         session.add(version)
         session.flush()

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from records.coaching_models import ClientGoal, SkillAttempt
 from records.coaching_store import goal_place
 from records.diary_models import Attachment, DiaryEntry, DiarySettings, DiaryTargets, DiaryWeek
-from records.models import Message
 from records.vault import Cipher
 
 
@@ -109,10 +108,7 @@ def settings(session: Session, client_id: str) -> DiarySettings | None:
 def change_settings(
     session: Session, client_id: str, *, by: str, now: datetime, **values: str | int | datetime | None
 ) -> None:
-    """Change what is set: `size`, `session_weekday`, `session_minute`, `prompt_minute`, `prompted_at`.
-
-    What is not named stays.
-    """
+    """Change what is set: `size`, `session_weekday`, `session_minute`. What is not named stays."""
     row = settings(session, client_id)
     if row is None:
         row = DiarySettings(client_id=client_id)
@@ -121,12 +117,6 @@ def change_settings(
         setattr(row, name, value)
     row.changed_by, row.changed_at = by, now
     session.flush()
-
-
-def wrote_since(session: Session, client_id: str, moment: datetime) -> bool:
-    """Tell whether the client wrote or tapped anything after a moment."""
-    later = select(Message.id).where(Message.client_id == client_id, Message.direction == "in")
-    return session.scalar(later.where(Message.created_at > moment).limit(1)) is not None
 
 
 def goals(session: Session, cipher: Cipher, client_id: str) -> tuple[str, ...]:

@@ -38,10 +38,10 @@ class DiaryEntry(Base):
 
 
 class DiarySettings(Base):
-    """What is set for a client's diary: how much is asked, when the session is, when to remind.
+    """What is set for a client's diary: how much is asked, when the session is.
 
-    `session_weekday` 0 is Monday; minutes count from midnight by the client's clock. `prompted_at` is when the
-    last reminder was written.
+    `session_weekday` 0 is Monday; minutes count from midnight by the client's clock. `prompt_minute` and
+    `prompted_at` are read no more, and stay for the release before this one: the hour stands in `reminder_times`.
     """
 
     __tablename__ = "diary_settings"

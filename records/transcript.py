@@ -207,6 +207,20 @@ def outgoing_keys_since_last_incoming(session: Session, client_id: str) -> list[
     return [key for key in rows if key is not None]
 
 
+def shown_since(session: Session, client_id: str, keys: Sequence[str], since: datetime) -> list[str]:
+    """Return these wordings as often as each was said to the client since then."""
+    rows = session.scalars(
+        select(Message.say_key).where(
+            Message.client_id == client_id,
+            Message.direction == "out",
+            Message.status != DROPPED,
+            Message.created_at >= since,
+            Message.say_key.in_(keys),
+        )
+    )
+    return [key for key in rows if key is not None]
+
+
 def screenings_with_action(session: Session, client_id: str, *, since: datetime) -> list[tuple[str, str]]:
     """Return (code, action) of the client's messages that were answered as more than ordinary, oldest first."""
     rows = session.execute(
@@ -216,6 +230,13 @@ def screenings_with_action(session: Session, client_id: str, *, since: datetime)
         .order_by(ScreeningRecord.message_id)
     ).all()
     return [(code, action) for code, action in rows]
+
+
+def last_screening_before(session: Session, client_id: str, message_id: int) -> str:
+    """Return the action for the client's last message before this one; "none" where there is no such message."""
+    query = select(ScreeningRecord.action).join(Message, Message.id == ScreeningRecord.message_id)
+    query = query.where(Message.client_id == client_id, Message.id < message_id, Message.direction == "in")
+    return session.scalar(query.order_by(Message.id.desc()).limit(1)) or "none"
 
 
 def newest_flag(session: Session, client_id: str, *, since: datetime) -> datetime | None:
@@ -243,6 +264,17 @@ def recent_variants(session: Session, client_id: str, *, since: datetime) -> lis
     return [(key, variant) for key, variant in rows if key is not None and variant is not None]
 
 
+def newest_variants(session: Session, client_id: str, count: int) -> list[tuple[str, int]]:
+    """Return (key, variant) of the newest lines written for the client, however old they are, newest first."""
+    rows = session.execute(
+        select(Message.say_key, Message.variant)
+        .where(Message.client_id == client_id, Message.direction == "out", Message.say_key.is_not(None))
+        .order_by(Message.id.desc())
+        .limit(count)
+    ).all()
+    return [(key, variant) for key, variant in rows if key is not None and variant is not None]
+
+
 def outgoing_of(session: Session, inbox_id: str, lane: str | None = None) -> list[Message]:
     """Return the outgoing lines of an inbox item in sending order, of one lane if named."""
     query = select(Message).where(Message.inbox_id == inbox_id, Message.direction == "out").order_by(Message.id)
@@ -265,7 +297,7 @@ def drop_unsent_replies(session: Session, client_id: str) -> int:
             Message.client_id == client_id,
             Message.direction == "out",
             Message.status == PENDING,
-            Message.lane == "reply",
+            Message.lane.in_(("reply", "reminder")),
         )
         .values(status=DROPPED)
     )

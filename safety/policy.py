@@ -3,7 +3,7 @@
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -12,6 +12,7 @@ from content.models import Key, Strict
 from safety.modes import Mode
 from safety.types import Action, Code, Screening
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 POLICY_FILE = Path(__file__).with_name("policy.yaml")
 FLAG_PREFIX = "flag:"
 
@@ -150,7 +151,8 @@ def flags_of(screening: Screening) -> frozenset[str]:
 def load_policy(path: Path = POLICY_FILE) -> Policy:
     """Read and check the policy; raises PolicyError naming the file and every problem with its place."""
     try:
-        return Policy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader either way
+        return Policy.model_validate(found)
     except ValidationError as error:
         lines = [f"{path.name}: {'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()]
         raise PolicyError("the crisis policy cannot be used:\n" + "\n".join(lines)) from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from content.say import Say
+from safety.further import IN_WORDS, next_question
 from safety.helplines import PrintedLines
 from safety.modes import Mode
 from safety.policy import Policy, PolicyRow, Step, Whom
@@ -12,6 +13,8 @@ from safety.types import Action, Code, Screening
 
 HIGH_URGE = 5
 """From this strength (0-10) on, a self-harm urge is the table's stronger row."""
+MOST_DIRECT = 2
+"""So often the direct question is put in half an hour: once more to whoever evades it, then it is no help."""
 
 # What each wording asks, in words the screener can read; goes back in as ScreenInput.question.
 QUESTIONS: Mapping[str, str] = MappingProxyType(
@@ -23,6 +26,7 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "crisis.safe_to_type": "Is it safe for you to type here now?",
         "crisis.distance": "Is anything you might use within reach?",
         "crisis.stay_emergency": "Have you been able to call the emergency number?",
+        **IN_WORDS,
     }
 )
 _STAY: Mapping[Code, str] = MappingProxyType(
@@ -63,6 +67,9 @@ class CrisisSituation:
     varied reply instead of the whole sequence. `strength` is 0-10, if asked. `can_check_back` says whether the bot
     can really write by itself at a set time. `clinician_name` is who is paged, as the client knows them. `plan`
     is what of the client's own safety plan helps now, as text to show; empty when there is none.
+    `ask_directly` is False where the direct question is answered, or the client wants only to get away from it;
+    `directly_asked` is how often it was put in the last half hour.
+    `further_asked` are the questions after the direct one that were asked in the last day (`safety.further`).
     """
 
     lines: PrintedLines
@@ -71,7 +78,9 @@ class CrisisSituation:
     clinical: bool = False
     clinician_name: str | None = None
     plan: str = ""
-    direct_question_answered: bool = False
+    ask_directly: bool = True
+    directly_asked: int = 0
+    further_asked: frozenset[str] = frozenset()
     recent: tuple[Told, ...] = ()
     strength: int | None = None
     can_check_back: bool = False
@@ -135,6 +144,8 @@ def crisis_reply(policy: Policy, screening: Screening, situation: CrisisSituatio
         says = tuple(say for step in row.order if (say := _say(policy, row, step, situation)) is not None)
         if row.code is Code.SH_U and situation.strength is None and row.action is Action.CHECK_IN:
             says += (Say("crisis.sh_u.ask_strength"),)
+    if follow_up is None and (further := _further(row, situation, says)) is not None:
+        says = (Say("crisis.further_thanks"), further) if _told_again(row, situation) else (*says, further)
     told_now = Step.H in row.order and situation.staff_configured
     unreachable = Say("crisis.unreachable", _number_slots(situation) | {"line": situation.lines.first})
     return CrisisReply(
@@ -150,6 +161,11 @@ def crisis_reply(policy: Policy, screening: Screening, situation: CrisisSituatio
         prompt_after=policy.silence.prompt_after if row.code in policy.silence.codes else (),
         prompt=Say("crisis.prompt_silence", _number_slots(situation)),
     )
+
+
+def stays_with(code: Code) -> str:
+    """Return the wording that stays with a client for whom this was found a short while ago."""
+    return _STAY[code]
 
 
 def question_in_words(say_key: str) -> str | None:
@@ -184,18 +200,34 @@ def _follow_up(screening: Screening, situation: CrisisSituation) -> tuple[Say, .
     return None
 
 
+def _further(row: PolicyRow, situation: CrisisSituation, says: tuple[Say, ...]) -> Say | None:
+    """Return the next question of the Columbia order: the direct one is answered, and nothing else is asked."""
+    answered = not _asks_directly(situation) or _told_again(row, situation)
+    if not answered or row.action is not Action.URGENT or _question_in(says) is not None:
+        return None
+    ladder = _LADDERS[0]
+    told = (row.code, *(told.code for told in situation.recent))
+    worst = max((code for code in told if code in ladder), key=ladder.index, default=row.code)
+    key = next_question(worst, situation.further_asked) if row.code in ladder else None
+    return Say(key) if key is not None else None
+
+
+def _asks_directly(situation: CrisisSituation) -> bool:
+    return situation.ask_directly and situation.directly_asked < MOST_DIRECT
+
+
 def _short(policy: Policy, row: PolicyRow, situation: CrisisSituation) -> tuple[Say, ...]:
-    """Return a short reply that stays with the person; asks, points to lines or to the plan in turn."""
+    """Return a short reply that stays with the person; asks, or in turn adds the plan, lines, nothing."""
     times = len(situation.recent)
     stay = Say(_STAY[row.code], _number_slots(situation))
     if row.action is Action.EMERGENCY:
         return (_must(policy, row, Step.C, situation), stay)
     extra: Say | None = None
-    if Step.B in row.order and not situation.direct_question_answered and times % 2 == 1:
+    if Step.B in row.order and _asks_directly(situation):
         extra = Say(policy.letters[Step.B])
     elif times % 3 == 2:
         extra = _say(policy, row, Step.D, situation)
-    elif Step.G in row.order and situation.plan:
+    elif times % 3 == 1 and Step.G in row.order and situation.plan:
         extra = Say("crisis.plan_again")  # it stands a few lines above: once more would be a long text
     return (stay,) if extra is None else (stay, extra)
 
@@ -204,7 +236,7 @@ def _say(policy: Policy, row: PolicyRow, step: Step, situation: CrisisSituation)
     """Return one step's message, or None where the step does not apply now; H never is among these."""
     if step is Step.H:
         return None
-    if step is Step.B and situation.direct_question_answered:
+    if step is Step.B and not _asks_directly(situation):
         return None
     if step is Step.G and not situation.plan:
         return None

@@ -1,9 +1,9 @@
 """The shape of a phrase rule: what it catches, where it applies, and what to write instead.
 
 Places: `safe`, `warm`, `staff` and those of the tone policy are the registers of messages; `validation` are
-validating lines; `practice` is
-wording about the diary, practice and homework; `criticism` is what answers criticism or hurt; `change` is what
-follows validation (coaching, skills, intake and crisis wording).
+validating lines; `practice` is wording about the diary, practice, homework and reminders; `criticism` is what
+answers criticism or hurt; `change` is what follows validation (coaching, skills, intake and crisis wording);
+`notice` is what a locked phone shows.
 """
 
 import re

@@ -2,29 +2,29 @@
 
 from content.phrases.rule import PhraseRule, any_of
 
+_DOING = (
+    r"try",
+    r"let's",
+    r"how about",
+    r"why not",
+    r"(?<!what )you (?:could|can|might want to|may want to|need to)",
+    r"consider",
+    r"remember to",
+    r"make sure",
+    r"breathe",
+    r"(?:take|have) a (?:slow |deep )*(?:breath|break|walk|shower)",
+    r"(?:it|this) (?:would|might|may|could) help",
+    r"instead",
+)
 ADVICE = PhraseRule(
     "advice",
-    any_of(
-        r"try",
-        r"let's",
-        r"how about",
-        r"why not",
-        r"you (?:could|can|might want to|may want to|need to)",
-        r"consider",
-        r"remember to",
-        r"make sure",
-        r"breathe",
-        r"(?:take|have) a (?:slow |deep )*(?:breath|break|walk|shower)",
-        r"(?:it|this) (?:would|might|may|could) help",
-        r"practi[cs]e",
-        r"skills?",
-        r"next step",
-        r"instead",
-    ),
+    any_of(*_DOING, r"practi[cs]e", r"skills?", r"next step"),
     frozenset({"validation"}),
     "a validating line gives advice.",
     "validate here; the suggestion is the next message.",
 )
+SUGGESTING = any_of(*_DOING)
+"""What a first sentence that validates does not say; it may name the skill or the practice it is about."""
 INVALID = PhraseRule(
     "validates-the-invalid",
     any_of(

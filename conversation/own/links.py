@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from coaching.browse import Need, of_need, open_to
 from coaching.heard import Heard
 from coaching.memory import Note
-from coaching.missing_links import About, Fix, Link, fix_for, may_say_plain_fact, next_link, read_link
+from coaching.missing_links import PLAIN_FACTS, About, Fix, Link, fix_for, may_say_plain_fact, next_link, read_link
 from coaching.profile import ClientProfile
 from content.say import Say
 from conversation.answers import Answer, Effect
@@ -119,7 +119,7 @@ class LinksDesk:
         says = [self._fix(fix, heard.about)]
         client_id, now = moment.item.client.id, self._kit.clock()
         calm = transcript.newest_flag(session, client_id, since=now - CALM_FOR) is None
-        if may_say_plain_fact(heard.about, fix, last_said(session, client_id, {PLAIN_FACT}), now, calm=calm):
+        if may_say_plain_fact(heard.about, fix, last_said(session, client_id, PLAIN_FACTS), now, calm=calm):
             says.append(Say(PLAIN_FACT))
         return Answer(tuple(says), effect=self._keeping(moment, heard, fix), outcome=OUTCOME)
 

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from coaching.offer import Circumstances
-from coaching.profile import Mode
+from coaching.offer import Circumstances, allowed
+from coaching.profile import ClientProfile, Mode
 from coaching.urges import Urge
+from conversation.kit import Kit
 from conversation.stages.talk import OPEN_FOR
-from records import transcript
+from records import transcript, week_skills
 from records.models import Client
 from safety import modes
 
@@ -26,3 +27,12 @@ def while_looking(session: Session, client: Client, now: datetime) -> Circumstan
         mode=Mode.NORMAL if coaching else Mode.CRISIS_SKILLS,
         codes=frozenset(code for code, _ in told),
     )
+
+
+def week_skill(session: Session, kit: Kit, client: Client, profile: ClientProfile) -> str | None:
+    """Return the skill of the week, if this client may be offered it."""
+    row = week_skills.current(session, client.clinic_id, kit.clock())
+    skill = kit.composer.library.skills.get(row.skill) if row is not None else None
+    if skill is None or not allowed(skill, profile, while_looking(session, client, kit.clock())):
+        return None
+    return skill.id

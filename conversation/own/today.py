@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from coaching.commitment import ASKS_FOR_STEP
 from coaching.goals import goal_to_cite
 from coaching.memory import Note
-from coaching.offer import allowed
 from coaching.profile import ClientProfile
 from coaching.quoting import showable
 from coaching.what_works import LONGEST_OWN, fit_for_a_list
@@ -18,8 +17,8 @@ from conversation.answers import Answer
 from conversation.client_profile import profile_of
 from conversation.kit import Kit
 from conversation.own.desk import Moment, number_in
-from conversation.own.looking import while_looking
-from records import commitments, saved_words, week_skills
+from conversation.own.looking import week_skill
+from records import chains, commitments, saved_words
 from records.commitments import Commitment
 from records.models import Client
 from records.vault import Cipher, ErasedError, SealBrokenError
@@ -67,7 +66,7 @@ class TodayDesk:
     ) -> Say:
         parts: list[str] = []
         rows: list[tuple[str, ...]] = []
-        week = self._week_skill(session, client, profile)
+        week = week_skill(session, self._kit, client, profile)
         if week is not None:
             parts.append(self._text("today.week", skill=f"@skill.{week}.name", gist=f"@skill.{week}.gist"))
             rows.append((f"skill.{week}",))
@@ -80,18 +79,19 @@ class TodayDesk:
             if plan is not None:
                 parts.append(self._text("today.plan", words=client_words(plan)))
             rows.append(("today.add",))
+        if self._chain_waits(session, client):
+            rows.append(("chain.resume",))
         rows += [("menu.feeling", "diary.open"), ("works.show", "house.menu")]
         if not parts:
             return Say("today.open", buttons=tuple(rows))
         return Say("today.message", {"parts": client_words("\n\n".join(parts))}, tuple(rows))
 
-    def _week_skill(self, session: Session, client: Client, profile: ClientProfile) -> str | None:
-        """Return the skill of the week, if this client may be offered it."""
-        row = week_skills.current(session, client.clinic_id, self._kit.clock())
-        skill = self._kit.composer.library.skills.get(row.skill) if row is not None else None
-        if skill is None or not allowed(skill, profile, while_looking(session, client, self._kit.clock())):
-            return None
-        return skill.id
+    def _chain_waits(self, session: Session, client: Client) -> bool:
+        """Tell whether a chain analysis was begun lately and not gone through, or a clinician offered one."""
+        now = self._kit.clock()
+        newest = next(iter(chains.of_client(session, client.id)), None)
+        half = newest is not None and newest.finished_at is None and newest.changed_at > now - STEP_FOR
+        return half or chains.open_request(session, client.id, since=now - STEP_FOR) is not None
 
     def _step(self, step: Commitment) -> str:
         old = self._kit.clock() - step.at >= OLD_AFTER

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy.orm import Session
 
 from content.say import Say
+from conversation.chain_desk import ChainDesk
 from conversation.client_phrases import PhraseDesk
 from conversation.delivery import Delivery
 from conversation.diary_desk import DiaryDesk
@@ -16,6 +17,7 @@ from conversation.interfering import InterferingDesk
 from conversation.kit import Kit
 from conversation.plan_desk import PlanDesk
 from conversation.ports import SendError
+from conversation.reminding.staff import ReminderReading
 from conversation.safety_desk import SafetyDesk
 from conversation.staffroom import alerts, clearing, holding
 from conversation.staffroom.acts import Act, Actor, Back, Outcome, said
@@ -35,6 +37,14 @@ log = structlog.get_logger()
 ANSWER_WAITS = (0.5, 1.0, 2.0, 4.0)
 """Seconds after each failed try to answer staff; the last failure is logged and left."""
 NOBODY = Actor("", None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an act was done: the chat, and the topic of it in a group that has topics."""
+
+    chat: int
+    topic: int | None = None
 
 
 class StaffRoom:
@@ -84,6 +94,8 @@ class StaffRoom:
             "parked": interfering.parked,
             "faults": interfering.faults,
             "week_skill": WeekDesk(self._kit).by_command,
+            "reminders": ReminderReading(self._kit).by_command,
+            "chain": ChainDesk(self._kit).by_command,
             "help": lambda *_: said("staff.help"),
             "start": lambda *_: said("staff.help"),
             **{name: phrase(handle) for name, handle in self._phrases.commands.items()},
@@ -117,20 +129,20 @@ class StaffRoom:
         The item is done only after all of it: a process that dies in between leaves nobody waiting, and whoever
         goes on says how things stand.
         """
-        chat, outcome, actor = await asyncio.to_thread(self._handle, item_id)
+        place, outcome, actor = await asyncio.to_thread(self._handle, item_id)
         await self._delivery.deliver_item(item_id)
         backs = [
             *outcome.backs,
             *await self._to_clients.do(outcome),
-            *await self._to_clients.report(chat, item_id),
+            *await self._to_clients.report(place.chat, item_id),
         ]
         for back in backs:
-            await self._answer(chat, back, actor)
+            await self._answer(place, back, actor)
         await asyncio.to_thread(self._finish, item_id, outcome)
 
     async def give_up(self, item_id: str, chat: int) -> None:
         """Say that an item could not be handled: what was meant for a client must not be believed to be there."""
-        await self._answer(chat, Back(Say("staff.act_failed")), NOBODY)
+        await self._answer(_Place(chat), Back(Say("staff.act_failed")), NOBODY)
         await asyncio.to_thread(self._finish, item_id, Outcome(forget=True))
 
     def _finish(self, item_id: str, outcome: Outcome) -> None:
@@ -139,24 +151,24 @@ class StaffRoom:
                 inbox.forget_words(session, self._kit.vault.house, item_id)
             inbox.finish(session, item_id, outcome="staff", now=self._kit.clock())
 
-    def _handle(self, item_id: str) -> tuple[int, Outcome, Actor]:
+    def _handle(self, item_id: str) -> tuple["_Place", Outcome, Actor]:
         with self._kit.db.transaction() as session:
             row = session.get(InboxItem, item_id)
             if row is None or row.done_at is not None:
-                return 0, Outcome(), NOBODY
+                return _Place(0), Outcome(), NOBODY
             inbound = Inbound.from_json(inbox.body_of(self._kit.vault.house, row))
-            chat = inbound.chat_id or 0
+            place = _Place(inbound.chat_id or 0, inbound.topic_id)
             if inbound.command == "start" and inbound.argument.startswith(staff.CODE_PREFIX):
-                return chat, self._enrol(session, inbound), NOBODY
+                return place, self._enrol(session, inbound), NOBODY
             actor = self._actor(session, inbound)
             act = self._act(session, inbound, actor)
             if act is None:
-                return chat, self._not_an_act(inbound), NOBODY
+                return place, self._not_an_act(inbound), NOBODY
             if actor is None:
                 log.warning("an act of somebody who is not enrolled was refused", item=item_id)
                 self._alerts.refused(session, inbound, "somebody not enrolled", "not enrolled")
-                return chat, said("staff.not_enrolled"), NOBODY
-            return chat, act(session, replace(inbound, sender_name=actor.name), actor), actor
+                return place, said("staff.not_enrolled"), NOBODY
+            return place, act(session, replace(inbound, sender_name=actor.name), actor), actor
 
     def _actor(self, session: Session, inbound: Inbound) -> Actor | None:
         """Return who acts; None when somebody does who must not."""
@@ -243,7 +255,8 @@ class StaffRoom:
         )
         return said("staff.enrolled", staff=member.name) if member else said("staff.code_invalid")
 
-    async def _answer(self, chat: int, back: Back, actor: Actor) -> None:
+    async def _answer(self, place: "_Place", back: Back, actor: Actor) -> None:
+        chat = back.to if back.to is not None else place.chat
         outgoing = Outgoing(
             back.text(self._kit.composer.library),
             back.rows,
@@ -251,11 +264,15 @@ class StaffRoom:
             protect=back.protect,
             reply_to=back.reply_to,
             ask_reply=back.asks is not None,
+            topic_id=place.topic if chat == place.chat else None,
         )
         for wait in ANSWER_WAITS:
             try:
-                number = await self._kit.messenger.send(back.to if back.to is not None else chat, outgoing)
+                number = await self._kit.messenger.send(chat, outgoing)
             except SendError as error:
+                if error.reason == "no_topic":  # it was deleted meanwhile: all may read it, and somebody asked
+                    outgoing = replace(outgoing, topic_id=None)
+                    continue
                 # The act itself is stored; only its echo in the staff chat is late, or lost after the last try.
                 log.error("an answer to staff did not go out", reason=error.reason)
                 if error.permanent:

@@ -17,7 +17,6 @@ from coaching.skill_names import named_skill
 from content.say import Say
 from conversation.answers import Answer, Effect, TurnItem
 from conversation.diaries import UNREADABLE, Diary, asking_line, diary_of, step_asked, typed_button
-from conversation.diary_prompt import plan_prompt
 from conversation.diary_says import day_rows, says_for, when
 from conversation.kit import Kit
 from conversation.last_asked import are_words, typed
@@ -30,9 +29,6 @@ from safety.modes import Activity, Mode, allows
 
 SETTING = frozenset({"not_today", "remind", "hour"})
 OPENERS = frozenset({"open", "day"}) | SETTING
-HOURS = frozenset(str(hour) for hour in range(17, 23))
-OFF = "off"
-BY_CLIENT = "the client"
 SKILLS_SINCE = timedelta(days=7)
 VERBS = frozenset({"diary", "diary_urge", "diary_acted"})
 
@@ -59,6 +55,10 @@ class DiaryCards:
         if button is None and not _is_words(item.inbound):
             return None
         return await asyncio.to_thread(self._answer, item, button)
+
+    def open_for(self, item: TurnItem) -> Answer:
+        """Open the card for a client who asked for it in words; where it is held back, say so."""
+        return self._answer(item, Press("diary", "open")) or Answer((Say("diary.not_now"),))
 
     def keep(self, item: TurnItem) -> Effect | None:
         """Keep a tap, or a typed strength, that safety answered: nothing that was given is lost.
@@ -115,24 +115,12 @@ class DiaryCards:
         says = says_for(moved, diary.today, offered, goals[0] if goals and fresh and moved.card.given else "")
         return Answer((*first, *says), effect=self._effect(diary, moved.card))
 
-    def _setting(self, button: Press) -> Answer:
-        """Answer what is about the card and no move in it: not today, and the client's hour for a reminder."""
+    @staticmethod
+    def _setting(button: Press) -> Answer:
+        """Answer what is about the card and no move in it: not today, and old buttons for a reminder's hour."""
         if button.name == "not_today":
             return Answer((Say("diary.not_today"),))
-        if button.name == "remind" or button.which not in {*HOURS, OFF}:
-            return Answer((Say("diary.remind_when"),))
-        minute = None if button.which == OFF else int(button.which) * 60
-
-        def effect(session: Session, client: Client) -> None:
-            now = self._kit.clock()
-            # Who has just chosen an hour has been heard from.
-            values = {"prompt_minute": minute, "prompted_at": None}
-            diaries.change_settings(session, client.id, by=BY_CLIENT, now=now, **values)
-            plan_prompt(session, client, self._kit, now)
-
-        if minute is None:
-            return Answer((Say("diary.remind_off"),), effect=effect)
-        return Answer((Say("diary.remind_set", {"hour": f"{button.which}:00"}),), effect=effect)
+        return Answer((Say("remind.moved"),))
 
     def _moved(
         self, inbound: Inbound, button: Press | None, line: Message | None, diary: Diary, now: datetime

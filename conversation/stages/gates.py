@@ -1,5 +1,6 @@
 """Gates before coaching: who blocked us, what safety has answered already, and a chat that is held."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
@@ -11,14 +12,15 @@ from conversation.metrics import DIALOGUE_FAILURES
 from conversation.onboarding import Stage
 from conversation.payloads import parse_payload
 from conversation.ports import Dialogue, DialogueError
+from conversation.staying import stay
 from conversation.types import DialogueRequest, Kind
 from conversation.unreached import note_unreached
 from records import transcript
 from records.models import Client
 from safety.modes import Activity, Mode, allows
 
-HELD_VERBS = frozenset({"data", "settings", "consent", "onboard", "tone"})
-OWN_DATA = frozenset({"privacy", "delete", "settings", "warm"})
+HELD_VERBS = frozenset({"data", "settings", "consent", "onboard", "tone", "remind"})
+OWN_DATA = frozenset({"privacy", "delete", "settings", "warm", "reminders", "pause"})
 
 
 def concerns_own_data(item: TurnItem) -> bool:
@@ -121,11 +123,16 @@ class Held:
             return SILENCE
         if concerns_own_data(item):
             return None
-        if not self._kit.house.staff_watching:
-            return Answer((Say("paused.nobody"),))
-        return Answer((Say("paused.again" if self._explained(item) else "paused.explain"),))
+        return Answer((await asyncio.to_thread(self._said, item),))
 
-    def _explained(self, item: TurnItem) -> bool:
+    def _said(self, item: TurnItem) -> Say:
+        """Stay with whoever disclosed a moment ago; say once what is on hold, and that it is no penalty."""
         with self._kit.db.transaction() as session:
             shown = transcript.recent_variants(session, item.client.id, since=item.client.mode_since)
-        return any(key == "paused.explain" for key, _ in shown)
+            explained = any(key in {"paused.explain", "paused.nobody"} for key, _ in shown)
+            stays = stay(session, self._kit, item, next_turn_only=not explained)
+        if stays is not None:
+            return stays
+        if not self._kit.house.staff_watching:
+            return Say("paused.nobody")
+        return Say("paused.again" if explained else "paused.explain")

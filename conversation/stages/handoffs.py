@@ -1,4 +1,4 @@
-"""What the dialogue hands to the app: a person, helplines, the plan, the menu, data and settings."""
+"""What the dialogue hands to the app: a person, helplines, the plan, the menu, the diary card, data, settings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from conversation.decisions import DecisionWriter
 from conversation.kit import Kit
 from conversation.own import links
 from conversation.safety_desk import SafetyDesk
+from conversation.stages.diary import DiaryCards
 from conversation.stages.house import HouseKeeping
 from conversation.types import Inbound, Kind
 from records.models import Client
@@ -50,27 +51,35 @@ class Handled:
 class Handoffs:
     """Does the real thing behind each `handoff.*` key."""
 
-    def __init__(self, kit: Kit, desk: SafetyDesk, writer: DecisionWriter, house: HouseKeeping) -> None:
+    def __init__(
+        self, kit: Kit, desk: SafetyDesk, writer: DecisionWriter, house: HouseKeeping, diary: DiaryCards
+    ) -> None:
         self._kit = kit
         self._desk = desk
         self._writer = writer
         self._house = house
+        self._diary = diary
 
     @staticmethod
     def knows(key: str) -> bool:
         """Tell whether a key is a handoff."""
-        return key in DESK or key in SAYS or key in (handoffs.SAFETY, handoffs.MISSED)
+        return key in DESK or key in SAYS or key in {handoffs.SAFETY, handoffs.DIARY, handoffs.MISSED}
 
     def resolve(self, says: Sequence[Say], item: TurnItem) -> Handled:
         """Replace handoffs; those of the safety desk are stored with the answer, in the same transaction."""
         out: list[Say] = []
         asked: str | None = None
         found: tuple[Action, Code] | None = None
+        kept: Effect | None = None
         for say in says:
             if say.key == "handoff.settings":
                 out.append(self._house.settings_say(item.client))
             elif say.key == handoffs.MISSED:
                 out += links.opening(About.PRACTICE)
+            elif say.key == handoffs.DIARY:
+                card = self._diary.open_for(item)
+                out.extend(card.says)
+                kept = card.effect
             elif say.key in SAYS:
                 out.append(Say(SAYS[say.key]))
             elif say.key in DESK:
@@ -80,7 +89,7 @@ class Handoffs:
             else:
                 out.append(say)
         if asked is None and found is None:
-            return Handled(tuple(out))
+            return Handled(tuple(out), kept)
         return Handled(tuple(out), self._desk_effect(asked, found, item), urgent=found is not None)
 
     def _desk_effect(self, asked: str | None, found: tuple[Action, Code] | None, item: TurnItem) -> Effect:

@@ -12,10 +12,21 @@ from conversation.answers import Answer, TurnItem
 from conversation.kit import Kit
 from conversation.onboarding import Stage
 from conversation.ports import Dialogue, DialogueError
+from conversation.reminding.planning import plan as plan_reminder
 from conversation.safety_facts import asked
 from conversation.stages.first import FirstConversation
 from conversation.types import Kind
-from records import coaching_store, diaries, escalations, safety_plans, tone, topics
+from records import (
+    chains,
+    coaching_store,
+    diaries,
+    escalations,
+    history,
+    reminders,
+    safety_plans,
+    tone,
+    topics,
+)
 from records.models import Client, InboxItem, Message
 
 log = structlog.get_logger()
@@ -24,6 +35,7 @@ ERASED = b""
 CHANGES = ("settings:country", "settings:timezone", "onboard:country:", "onboard:timezone:")
 _SAY: dict[str, str] = {
     "/menu": "menu.main",
+    "/back": "menu.main",
     "/privacy": "house.privacy",
     "/delete": "house.delete_confirm",
     "menu:main": "menu.main",
@@ -82,11 +94,12 @@ class HouseKeeping:
         stage = Stage.COUNTRY if what.startswith("onboard:country:") else Stage.TIMEZONE
         move = onboarding.advance(stage, item.inbound, world, country)
 
-        def effect(_session: Session, client: Client) -> None:
+        def effect(session: Session, client: Client) -> None:
             if move.country is not None:
                 client.country = move.country or None
             if move.timezone is not None:
                 client.timezone = move.timezone
+                plan_reminder(session, client, self._kit)  # the hours stay what they are, by the new clock
 
         says = move.says if move.stage is Stage.TIMEZONE else (Say("house.settings_saved"),)
         return Answer(says, effect=effect)
@@ -116,11 +129,14 @@ class HouseKeeping:
                 .values(body_sealed=ERASED)
             )
             coaching_store.erase(session, client.id)
+            history.erase(session, client.id)
             escalations.erase(session, client.id)
             safety_plans.erase(session, client.id)
             topics.forget(session, client.id)
             diaries.erase(session, client.id)
+            chains.erase(session, client.id)
             tone.erase(session, client.id)
+            reminders.erase(session, client.id)
             # Someone who writes again starts anew; the new key opens nothing that was written before.
             self._kit.vault.create(session, client.id)
             client.onboarding = Stage.NEW.value

@@ -13,10 +13,14 @@ from conversation.metrics import DIALOGUE_FAILURES
 from conversation.onboarding import emergency_slot
 from conversation.payloads import parse_payload
 from conversation.ports import Dialogue, DialogueError
+from conversation.reminding.planning import note_skill
 from conversation.stages.first import FirstConversation
 from conversation.stages.handoffs import Handoffs
+from conversation.staying import passes_over, stay
+from conversation.steering_words import asks_for_menu
 from conversation.types import NON_TEXT, DialogueAnswer, DialogueRequest, Inbound, Kind
 from records import clients, transcript
+from safety.modes import Mode
 
 log = structlog.get_logger()
 
@@ -25,7 +29,9 @@ FLAGGED_FOR = timedelta(minutes=30)
 """How long a message answered as a possible crisis keeps validation plain (dbt-brief 2: any flag uses level 2)."""
 OPEN_FOR = timedelta(hours=72)
 """How long a code keeps the skills it blocks away, such as those that abuse rules out (dbt-brief 1.2, 8)."""
-FALLBACK = Say("house.fallback")
+FALLBACK, MENU = Say("house.fallback"), Say("menu.main")
+MENU_INTENT = "show_menu"
+"""Surer than any reading of the words: whoever wants the menu gets it out of every question."""
 COMMAND_INTENTS = {"stop": "stop"}
 APP_INTENTS = {"crisis:skill": "ask_for_skill"}
 """Buttons of a safety reply that lead back into the dialogue."""
@@ -73,15 +79,23 @@ class Talk:
             return SILENCE if item.inbound.kind is Kind.TIMER else self._failed("empty", item)
         if not all(self._kit.composer.knows(say.key) or self._handoffs.knows(say.key) for say in answer.says):
             return self._failed("unknown_wording", item)
+        if passes_over(answer.says) and (stays := await asyncio.to_thread(self._stays, item)) is not None:
+            return Answer((stays,), outcome="talk", intent=answer.intent, confidence=answer.confidence)
         handled = await asyncio.to_thread(self._handoffs.resolve, answer.says, item)
         return Answer(
             handled.says,
-            effect=handled.effect,
+            effect=handled.effect or note_skill(handled.says, self._kit),
             outcome="talk",
             intent=answer.intent,
             confidence=answer.confidence,
             urgent=handled.urgent,
         )
+
+    def _stays(self, item: TurnItem) -> Say | None:
+        with self._kit.db.transaction() as session:
+            # Where only the skills for hard moments are open, the danger is not over with one answer.
+            next_turn_only = Mode(item.client.mode) is Mode.COACHING
+            return stay(session, self._kit, item, next_turn_only=next_turn_only)
 
     def _facts(self, item: TurnItem) -> dict[str, Any]:
         """Return what the dialogue must respect: the mode, what was flagged lately, and the codes still open."""
@@ -110,6 +124,8 @@ class Talk:
             return _with_intent(base, payload.intent, dict(payload.entities))
         if inbound.kind is Kind.COMMAND:
             return _with_intent(base, COMMAND_INTENTS[inbound.command or ""], {})
+        if asks_for_menu(inbound.text):
+            return _with_intent(base, MENU_INTENT, {})
         # A slash typed by a client is a character like any other, never an intent.
         return DialogueRequest(base.client, base.message_id, text=inbound.text.lstrip("/ \t\n"), facts=facts)
 
@@ -129,6 +145,8 @@ class Talk:
     def _failed(reason: str, item: TurnItem) -> Answer:
         DIALOGUE_FAILURES.labels(reason=reason).inc()
         log.warning("the dialogue gave no usable answer", reason=reason, item=item.inbound.item_id)
+        if item.inbound.kind is Kind.TEXT and asks_for_menu(item.inbound.text):
+            return Answer((MENU,), outcome="fallback")
         return Answer((FALLBACK,), outcome="fallback")
 
 

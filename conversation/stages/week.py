@@ -114,7 +114,7 @@ class WeekSummary:
 
 def choices(week_id: str) -> Rows:
     """Return the buttons under a summary, bound to it."""
-    return ((f"week.send.{week_id}",), (f"week.line.{week_id}", f"week.hold.{week_id}"))
+    return ((f"week.send.{week_id}",), (f"week.line.{week_id}", f"week.hold.{week_id}"), ("chain.open",))
 
 
 def _pressed(item: TurnItem) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Rasa intent classifier: logistic regression on sentence embeddings and letter groups, saved as plain arrays."""
+"""Rasa intent classifier: logistic regression on embeddings, letters and word pairs, saved as plain arrays."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.depths import WIDTH
 from components.linear_model import LinearModel, fit_linear_model
 
 logger = logging.getLogger(__name__)
@@ -126,5 +127,5 @@ def _vector(message: Message) -> np.ndarray:
     """Read the message's sentence vector, shape (1, width); zeros if no featurizer gave one."""
     _, sentence = message.get_dense_features(attribute=TEXT)
     if sentence is None:
-        return np.zeros((1, 384), dtype=np.float32)
+        return np.zeros((1, WIDTH), dtype=np.float32)
     return np.asarray(sentence.features)

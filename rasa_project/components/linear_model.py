@@ -1,16 +1,18 @@
-"""Logistic regression over an embedding and letter groups, with confidences that mean what they say."""
+"""Logistic regression over embeddings, letter groups and word pairs, with confidences that mean what they say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
-from components.letters import LetterFeatures
+from components.groups import GroupFeatures, Reader
+from components.letters import letter_groups, word_pairs
 
 _TEMPERATURES = np.geomspace(0.2, 4.0, 60)
 _STEPS = 25
@@ -19,22 +21,23 @@ _HELD_OUT_EACH = 4
 
 @dataclass(frozen=True)
 class LinearModel:
-    """Weights of the embedding (width, intents) and of the letter groups (groups, intents), and biases."""
+    """Weights of the embedding (width, intents), of letter groups and word pairs (groups, intents), and biases."""
 
     labels: tuple[str, ...]
-    letters: LetterFeatures
+    letters: GroupFeatures
+    pairs: GroupFeatures
     embedding_weights: np.ndarray
-    letter_weights: np.ndarray
+    group_weights: np.ndarray
     biases: np.ndarray
     temperature: float
 
     def probabilities(self, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Return shape (texts, intents), rows sum to 1.
 
-        Without any evidence, neither a vector nor a known letter group, all intents get equal shares.
+        Without any evidence, neither a vector nor a known group, all intents get equal shares.
         """
-        rows = self.letters.rows(texts)
-        scores = vectors @ self.embedding_weights + rows @ self.letter_weights + self.biases
+        rows = _rows(self.letters, self.pairs, texts)
+        scores = vectors @ self.embedding_weights + rows @ self.group_weights + self.biases
         shares = softmax(scores / self.temperature)
         silent = ~np.any(vectors, axis=1) & (np.diff(rows.indptr) == 0)
         shares[silent] = 1 / len(self.labels)
@@ -45,26 +48,38 @@ class LinearModel:
         np.savez_compressed(
             path,
             labels=np.array(self.labels, dtype=np.str_),
-            groups=np.array(self.letters.groups, dtype=np.str_),
-            rarity=self.letters.rarity,
+            letters=np.array(self.letters.groups, dtype=np.str_),
+            letters_rarity=self.letters.rarity,
+            pairs=np.array(self.pairs.groups, dtype=np.str_),
+            pairs_rarity=self.pairs.rarity,
             embedding_weights=self.embedding_weights.astype(np.float32),
-            letter_weights=self.letter_weights.astype(np.float32),
+            group_weights=self.group_weights.astype(np.float32),
             biases=self.biases.astype(np.float32),
             temperature=np.float64(self.temperature),
         )
 
     @classmethod
-    def load(cls, path: Path) -> LinearModel:
+    def load(cls, path: Path | BinaryIO) -> LinearModel:
         """Read what `save` wrote; pickles are refused."""
         with np.load(path, allow_pickle=False) as arrays:
             return cls(
                 labels=tuple(str(label) for label in arrays["labels"]),
-                letters=LetterFeatures(tuple(str(group) for group in arrays["groups"]), arrays["rarity"]),
+                letters=_known(letter_groups, arrays["letters"], arrays["letters_rarity"]),
+                pairs=_known(word_pairs, arrays["pairs"], arrays["pairs_rarity"]),
                 embedding_weights=arrays["embedding_weights"],
-                letter_weights=arrays["letter_weights"],
+                group_weights=arrays["group_weights"],
                 biases=arrays["biases"],
                 temperature=float(arrays["temperature"]),
             )
+
+
+def _known(reader: Reader, groups: np.ndarray, rarity: np.ndarray) -> GroupFeatures:
+    return GroupFeatures(reader, tuple(str(group) for group in groups), rarity)
+
+
+def _rows(letters: GroupFeatures, pairs: GroupFeatures, texts: Sequence[str]) -> csr_matrix:
+    """Return the rows of both kinds of group side by side."""
+    return hstack([letters.rows(texts), pairs.rows(texts)], format="csr", dtype=np.float32)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -81,8 +96,8 @@ def fit_linear_model(
     `penalty` is the inverse strength of the L2 penalty, as scikit-learn's C.
     """
     names, truth = np.unique(np.array(labels), return_inverse=True)
-    letters = LetterFeatures.learn(texts)
-    rows = letters.rows(texts)
+    letters, pairs = GroupFeatures.learn(letter_groups, texts), GroupFeatures.learn(word_pairs, texts)
+    rows = _rows(letters, pairs, texts)
     # Every fourth example, after a fixed shuffle, is held out; an intent of one example stays in.
     order = np.random.default_rng(0).permutation(len(truth))
     held = order[::_HELD_OUT_EACH]
@@ -92,7 +107,13 @@ def fit_linear_model(
     weights = _fit(vectors, rows, truth, len(names), penalty, first)
     width = vectors.shape[1]
     return LinearModel(
-        tuple(str(name) for name in names), letters, weights[:width], weights[width:-1], weights[-1], temperature
+        tuple(str(name) for name in names),
+        letters,
+        pairs,
+        weights[:width],
+        weights[width:-1],
+        weights[-1],
+        temperature,
     )
 
 
@@ -111,7 +132,7 @@ def _fit(
 ) -> np.ndarray:
     """Return weights, shape (width + groups + 1, intents), the last row the biases.
 
-    Embedding and letters stay apart through the fit: as one sparse matrix scikit-learn takes five times as long.
+    Embedding and groups stay apart through the fit: as one sparse matrix scikit-learn takes five times as long.
     """
     shape = (vectors.shape[1] + rows.shape[1] + 1, intents)
     counts = np.bincount(truth, minlength=intents)

@@ -19,15 +19,16 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from minilm import load_encoder
+from components.depths import DEPTHS
 from components.vector_cache import cached_vectors
+from minilm import load_encoder
 
 progress_logger = logging.getLogger("middlepath.training")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds a 384-number unit vector (all-MiniLM-L6-v2) as the message's sentence feature."""
+    """Adds unit vectors of some layers of all-MiniLM-L6-v2, side by side, as the message's sentence feature."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -61,7 +62,7 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Featurize the messages a client wrote."""
-        self._featurize(messages, self._encoder.encode)
+        self._featurize(messages, self._encode)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -69,9 +70,12 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
         self._featurize(training_data.training_examples, lambda texts: cached_vectors(texts, self._encode_aloud))
         return training_data
 
+    def _encode(self, texts: Sequence[str]) -> np.ndarray:
+        return self._encoder.encode(texts, depths=DEPTHS)
+
     def _encode_aloud(self, texts: Sequence[str]) -> np.ndarray:
         return self._encoder.encode(
-            texts, lambda done, total: progress_logger.info("embedding %d/%d", done, total)
+            texts, lambda done, total: progress_logger.info("embedding %d/%d", done, total), depths=DEPTHS
         )
 
     def _featurize(self, messages: list[Message], encode: Callable[[Sequence[str]], np.ndarray]) -> None:

@@ -71,7 +71,7 @@ class _Layer:
 
 
 class SentenceEncoder:
-    """Turns sentences into unit vectors of 384 numbers."""
+    """Turns sentences into unit vectors of 384 numbers, one for each layer that is asked for."""
 
     def __init__(self, tensors: Callable[[str], np.ndarray], tokenizer: Tokenizer, max_tokens: int) -> None:
         tokenizer.no_padding()
@@ -87,30 +87,35 @@ class SentenceEncoder:
         self._layers = [_read_layer(tensors, f"encoder.layer.{index}.") for index in range(LAYERS)]
 
     def encode(
-        self, sentences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
+        self,
+        sentences: Sequence[str],
+        on_progress: Callable[[int, int], None] | None = None,
+        *,
+        depths: tuple[int, ...] = (LAYERS,),
     ) -> np.ndarray:
-        """Return unit vectors, shape (len(sentences), 384), float32.
+        """Return unit vectors, shape (len(sentences), 384 x len(depths)), float32.
 
-        Text without a known word piece (blank, or an emoji alone) gets the zero vector.
+        `depths` names the layers, from 1 to 6, whose means are wanted, side by side; the last is the encoder's own
+        sentence vector. Text without a known word piece (blank, or an emoji alone) gets the zero vector.
         `on_progress(done, total)` is called after each batch.
         """
-        vectors = np.zeros((len(sentences), DIMENSIONS), dtype=np.float32)
+        vectors = np.zeros((len(sentences), DIMENSIONS * len(depths)), dtype=np.float32)
         batches = list(self._batches(sentences))
         done = 0
-        for (rows, _), batch_vectors in zip(batches, self._all_forward(batches), strict=True):
+        for (rows, _), batch_vectors in zip(batches, self._all_forward(batches, depths), strict=True):
             vectors[rows] = batch_vectors
             done += len(rows)
             if on_progress:
                 on_progress(done, len(sentences))
         return vectors
 
-    def _all_forward(self, batches: Sequence[_Batch]) -> Iterator[np.ndarray]:
+    def _all_forward(self, batches: Sequence[_Batch], depths: tuple[int, ...]) -> Iterator[np.ndarray]:
         """Vectors of each batch; many batches share the processors, NumPy lets go of Python's lock."""
         if len(batches) <= 1:
-            yield from (self._forward(ids) for _, ids in batches)
+            yield from (self._forward(ids, depths) for _, ids in batches)
             return
         with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-            yield from pool.map(self._forward, [ids for _, ids in batches])
+            yield from pool.map(lambda batch: self._forward(batch[1], depths), batches)
 
     def _batches(self, sentences: Sequence[str]) -> Iterator[_Batch]:
         """Batches of similar length, so that little is spent on padding."""
@@ -123,16 +128,23 @@ class SentenceEncoder:
             batch = tokens[start : start + _BATCH]
             yield [row for row, _ in batch], [ids for _, ids in batch]
 
-    def _forward(self, token_ids: list[list[int]]) -> np.ndarray:
+    def _forward(self, token_ids: list[list[int]], depths: tuple[int, ...]) -> np.ndarray:
         longest = max(len(ids) for ids in token_ids)
         ids = np.array([row + [0] * (longest - len(row)) for row in token_ids])
         present = np.array([[1.0] * len(row) + [0.0] * (longest - len(row)) for row in token_ids], np.float32)
         masked = (1 - present)[:, None, None, :] * _MASKED
         hidden = self._norm(self._words[ids] + self._positions[:longest])
-        for layer in self._layers:
+        means: dict[int, np.ndarray] = {}
+        for depth, layer in enumerate(self._layers[: max(depths)], start=1):
             hidden = _block(layer, hidden, masked)
-        pooled = (hidden * present[:, :, None]).sum(axis=1) / present.sum(axis=1, keepdims=True)
-        return pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), _EPSILON)
+            if depth in depths:
+                means[depth] = _unit_mean(hidden, present)
+        return np.concatenate([means[depth] for depth in depths], axis=1)
+
+
+def _unit_mean(hidden: np.ndarray, present: np.ndarray) -> np.ndarray:
+    pooled = (hidden * present[:, :, None]).sum(axis=1) / present.sum(axis=1, keepdims=True)
+    return pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), _EPSILON)
 
 
 def _block(layer: _Layer, hidden: np.ndarray, masked: np.ndarray) -> np.ndarray:

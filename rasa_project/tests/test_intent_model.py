@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from components.letters import LetterFeatures, letter_groups
+from components.groups import GroupFeatures
+from components.letters import letter_groups, word_pairs
 from components.linear_model import LinearModel, fit_linear_model
 from minilm import load_encoder
 
@@ -73,7 +74,12 @@ def test_letter_groups_ignore_case_stretching_and_the_kind_of_apostrophe():
     assert set(letter_groups("ok")) == {" o", "ok", "k ", " ok", "ok ", " ok "}
 
 
+def test_word_pairs_know_where_a_message_begins_and_what_a_no_belongs_to():
+    assert set(word_pairs("It didn\u2019t help!")) == {"< it", "it didn't", "didn't help", "help !", "! >"}
+    assert word_pairs("  ") == {}
+
+
 def test_letter_rows_have_length_one_or_are_empty():
-    features = LetterFeatures.learn(["hello you", "hello me", "you and me"])
+    features = GroupFeatures.learn(letter_groups, ["hello you", "hello me", "you and me"])
     rows = features.rows(["hello me", "zzz", ""])
     assert np.linalg.norm(rows.toarray(), axis=1) == pytest.approx([1.0, 0.0, 0.0])

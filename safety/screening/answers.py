@@ -40,6 +40,10 @@ class AnswerReader:
                 return kind
         return None
 
+    def whole(self, words: Sequence[str]) -> str | None:
+        """Return yes, no or unsure for a message in plain words that is such an answer and nothing more."""
+        return self._said.get(" ".join(w for w in words if w not in _MARKS))
+
     def answer(self, words: Sequence[str]) -> str | None:
         """Return yes, no or unsure for a message in plain words that is, or opens with, such an answer."""
         plain = [w for w in words if w not in _MARKS]

@@ -11,8 +11,9 @@ LONGEST = 20_000
 
 KEEP_HEAD = 14_000
 
-_TABLES = yaml.safe_load(
-    Path(__file__).with_name("tables").joinpath("characters.yaml").read_text(encoding="utf-8")
+_TABLES = yaml.load(
+    Path(__file__).with_name("tables").joinpath("characters.yaml").read_text(encoding="utf-8"),
+    Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 - a safe loader either way
 )
 _TABLE = str.maketrans(
     {

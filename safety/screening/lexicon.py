@@ -108,8 +108,12 @@ class Lexicon:
         self._roots: list[_Node] = []
         for layer in sorted({entry.layer for entry in entries} | {0}):
             root = _Node()
+            known: dict[tuple[tuple[str, ...], ...], str] = {}
             for phrase, meanings in _meanings(entries, layer, everywhere).items():
-                self._add(root, phrase, self._codes(phrase, meanings, concepts))
+                meant = tuple(meanings)
+                if meant not in known:
+                    known[meant] = self._codes(phrase, meant, concepts)
+                self._add(root, phrase, known[meant])
             self._roots.append(root.shared({}))
 
     @property
@@ -128,8 +132,11 @@ class Lexicon:
     def _add(self, root: "_Node", phrase: str, codes: str) -> None:
         node = root
         for word in phrase.split():
-            self.words.add(word)
-            node = node.children.setdefault(word, _Node())
+            child = node.children.get(word)
+            if child is None:
+                self.words.add(word)
+                child = node.children[word] = _Node()
+            node = child
         node.codes = codes
 
     def tag(self, words: Sequence[str], layer: int = -1) -> Tagged:

@@ -15,7 +15,7 @@ from safety.screening.reading import SHORT, LearnedReader, ToRead
 from safety.screening.rules import Finding
 from safety.screening.scripts import OtherScripts
 from safety.screening.surroundings import RECOVERED
-from safety.screening.tables import Tables, load_tables
+from safety.screening.tables import Tables, shipped_tables
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
 CONTEXT_MESSAGES = 6
@@ -108,6 +108,10 @@ class Screener:
         """Tell whether the rules alone find something in this text for which a human is called."""
         words = self._tables.normaliser.words(text)
         return any(f.action.rank >= Action.URGENT.rank for f in self._found(words, 0, ScreenInput(text)))
+
+    def says_no(self, text: str) -> bool:
+        """Tell whether a message is a plain no and says nothing more."""
+        return self._answers.whole(self._tables.normaliser.words(text)) == "no"
 
     def check_phrase(self, phrase: Phrase) -> None:
         """Raise PhraseError for a phrase that could not be found, or that every other message would hold."""
@@ -259,7 +263,7 @@ def build_screener(watched: Watched = nullcontext, phrases: Sequence[Phrase] = (
     Without a usable model file it screens with the rules alone and says so (`rules_alone`): less is found then,
     and whoever starts it must tell a human.
     """
-    tables = load_tables()  # first: where memory is short, the rules must be the ones that got it
+    tables = shipped_tables()  # first: where memory is short, the rules must be the ones that got it
     try:
         learned = load_learned(watched=watched)
     except ModelFileError:

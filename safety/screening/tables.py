@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,12 @@ def load_tables(folder: Path = TABLES) -> Tables:
         learned=Limits.of(data["learned"]),
         version=_version(folder),
     )
+
+
+@cache
+def shipped_tables() -> Tables:
+    """Return the tables that ship, read once a process: nothing that uses them changes them."""
+    return load_tables()
 
 
 def _read(path: Path) -> dict[str, Any]:

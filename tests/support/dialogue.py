@@ -25,7 +25,7 @@ from conversation.payloads import Owner, parse_payload
 ROOT = Path(__file__).resolve().parents[2]
 RASA = ROOT / "rasa_project"
 RASA_PYTHON = RASA / ".venv" / "bin" / "python"
-UP_WITHIN_SECONDS = 90
+UP_WITHIN_SECONDS = 150
 _numbers = itertools.count(1)
 
 
@@ -142,6 +142,24 @@ class Phone:
     def app_sends(self, intent: str, **entities: str) -> list[str]:
         """Let the app send a trusted intent."""
         return self._send({"intent": intent, "entities": entities})
+
+    def walks_through(self, most: int = 40) -> None:
+        """Pass over every step of a skill until it is rated again; say what goes on where it must be said."""
+        for _ in range(most):
+            key = self.says[-1].key
+            if key == "rerate.ask_strength":
+                return
+            _, skill, _, name = (*key.split("."), "", "", "")[:4]
+            step = next((s for s in self.library.skills[skill].steps if s.id == name), None)
+            if step is not None and step.must_answer:
+                ends = {*step.unsafe_choices, *step.leave_choices}
+                picks = (
+                    p for _, p in self.buttons() if p.startswith("pick:") and p.removeprefix("pick:") not in ends
+                )
+                self.presses(next(picks))
+            else:
+                self.types("skip")
+        raise AssertionError(f"the skill did not end; last said: {self.says[-1].key}")
 
     def timer_ends(self) -> list[str]:
         """Let the timer of the last message that has one end."""

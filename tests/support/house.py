@@ -13,7 +13,7 @@ from content.library import Library
 from content.say import Say
 from conversation.compose import Composer
 from conversation.kit import CurrentRota, House, Kit
-from conversation.ports import DialogueError, DrawError, Drawn, Reach, SendError, WeekPicture
+from conversation.ports import ChainPicture, DialogueError, DrawError, Drawn, Reach, SendError, WeekPicture
 from conversation.types import DialogueAnswer, DialogueRequest, Inbound, Kind, Lane, Outgoing
 from records import clients
 from records.db import Database
@@ -128,12 +128,19 @@ class FakeDrawing:
 
     fails: bool = False
     asked: list[WeekPicture] = field(default_factory=list)
+    chains: list[ChainPicture] = field(default_factory=list)
 
     async def week(self, picture: WeekPicture) -> Drawn:
         self.asked.append(picture)
         if self.fails:
             raise DrawError("it took too long")
         return Drawn(b"a picture", b"a page")
+
+    async def chain(self, picture: ChainPicture) -> bytes:
+        self.chains.append(picture)
+        if self.fails:
+            raise DrawError("it took too long")
+        return b"a picture of a chain"
 
 
 @dataclass
@@ -173,6 +180,7 @@ class TestHouse:
         rota: Rota = STAFF_CHAT_ALONE,
         reach: Mapping[Way, Reach] | None = None,
         plain_messages: bool = False,
+        prepared: bool = False,
     ) -> None:
         self.clock, self.phone, self.dialogue, self.queue = FakeClock(), FakePhone(), FakeDialogue(), InlineQueue()
         self.database, self.library, self.drawing = database, library, FakeDrawing()
@@ -197,7 +205,8 @@ class TestHouse:
             drawing=self.drawing,
         )
         self._number = 0
-        prepare_records(self.kit)
+        if not prepared:  # the database may be a copy of one that is
+            prepare_records(self.kit)
         self.parts: Parts = wire(self.kit, self.dialogue, "test", the_screener())
 
     def inbound(self, kind: Kind = Kind.TEXT, *, chat: int = PATIENT, **fields: object) -> Inbound:

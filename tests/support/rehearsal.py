@@ -67,6 +67,9 @@ class Rehearsal:
     loop: str | None = None
     says: list[Say] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    client: str = CLIENT
+    message_id: str | None = None
+    """The id of the next message; None: a number of its own."""
 
     def __post_init__(self) -> None:
         self.clock = Clock()
@@ -159,7 +162,7 @@ class Rehearsal:
             "intent": {"name": intent, "confidence": confidence},
             "entities": [{"entity": name, "value": value} for name, value in entities.items()],
             "intent_ranking": [{"name": name, "confidence": 0.1} for name in ranking],
-            "metadata": {"message_id": f"m{len(self.events)}", "facts": self.facts},
+            "metadata": {"message_id": self.message_id or f"m{len(self.events)}", "facts": self.facts},
         }
         self.events.append({"event": "user", "parse_data": {"intent": {"name": intent}}})
         by_intent, _ = rules()
@@ -204,7 +207,7 @@ class Rehearsal:
     def _run(self, action: str) -> bool:
         """Run an action as Rasa would; say whether it set any slot but the requested one."""
         tracker = {
-            "sender_id": CLIENT,
+            "sender_id": self.client,
             "slots": self.slots,
             "latest_message": self._message,
             "events": self.events,

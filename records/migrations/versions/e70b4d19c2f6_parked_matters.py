@@ -1,7 +1,7 @@
 """what a client brought up and what waits for a better moment.
 
 Revision ID: e70b4d19c2f6
-Revises: c61e0b7f4d28
+Revises: d4e8a1c37f60
 Created: 2026-11-26 15:58:12.402817
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e70b4d19c2f6"
-down_revision = "c61e0b7f4d28"
+down_revision = "d4e8a1c37f60"
 branch_labels = None
 depends_on = None
 

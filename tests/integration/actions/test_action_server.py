@@ -114,7 +114,7 @@ def test_a_whole_coaching_by_webhook_calls(server: httpx.Client) -> None:
     while rasa.loop == "walkthrough_form":
         rasa.hear("skip_step", "skip")
         said = rasa.turn()
-    assert said == ["rerate.ask_strength"]
+    assert said == ["validation.l7.skipped", "rerate.ask_strength"]
     rasa.hear("rate_intensity", number="4")
     assert rasa.turn() == ["outcome.eased", "wrapup.ask_what_helped"]
     rasa.hear("nlu_fallback", "putting the phone away")

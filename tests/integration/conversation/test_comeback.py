@@ -4,8 +4,12 @@ import asyncio
 
 import pytest
 
+from conversation.comeback import Comeback
 from conversation.ports import SendError
+from conversation.types import Lane
 from tests.support.house import TestHouse
+
+pytestmark = pytest.mark.both_databases
 
 OVERDOSE = "I took all my pills"
 
@@ -50,3 +54,20 @@ async def test_one_chat_that_always_fails_holds_nobody_up(house: TestHouse) -> N
     house.phone.trouble[7201].clear()
     await asyncio.wait_for(stuck, 30)
     assert house.phone.texts(7201)
+
+
+async def test_whoever_gives_up_while_waiting_leaves_the_asking_to_the_next() -> None:
+    """A cancelled piece of work must not leave the others waiting for an answer that nobody asks for."""
+    is_back = asyncio.Event()
+
+    async def answers() -> bool:
+        await asyncio.sleep(0)
+        return is_back.is_set()
+
+    comeback = Comeback(answers)
+    first, second = (asyncio.create_task(comeback.wait(Lane.REPLY, line, asyncio.sleep)) for line in (1, 2))
+    await asyncio.sleep(0.05)
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    is_back.set()
+    await asyncio.wait_for(second, 5)

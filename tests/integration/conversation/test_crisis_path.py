@@ -12,6 +12,8 @@ from records import escalations
 from records.models import Escalation, ScreeningRecord
 from tests.support.house import PATIENT, STAFF_CHAT, TestHouse
 
+pytestmark = pytest.mark.both_databases
+
 OVERDOSE = "I took all my pills"
 
 
@@ -132,7 +134,10 @@ async def test_coaching_is_held_until_a_clinician_clears_it_with_a_reason(house:
     await house.says(OVERDOSE)
     assert house.client().mode == "paused"
     house.dialogue.asked.clear()
-    said = await house.says("can we do a skill")
+    (stays,) = await house.says("can we do a skill")
+    wording = house.library.message("crisis.stay_emergency").variants
+    assert stays in {variant.replace("{emergency}", "999 or 112") for variant in wording}
+    said = await house.says("can we do a skill now")
     assert house.dialogue.asked == []
     assert said[0] in house.library.message("paused.explain").variants
     name = house.client().pseudonym

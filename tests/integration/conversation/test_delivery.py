@@ -8,11 +8,13 @@ from sqlalchemy import select, update
 from content.say import Say
 from conversation.delivery import Delivery
 from conversation.ports import SendError
-from conversation.types import Lane
+from conversation.types import Kind, Lane
 from records import sending
 from records.models import Escalation, Message
 from records.transcript import DROPPED, PENDING, SENDING, SENT
 from tests.support.house import PATIENT, TestHouse
+
+pytestmark = pytest.mark.both_databases
 
 CRISIS = "I want to kill myself"
 
@@ -140,7 +142,7 @@ async def test_the_answer_to_the_next_message_waits_for_the_crisis_lines(house: 
     await house.onboarded()
     house.dialogue.default = (Say("talk.thank"),)
     # Telegram holds up the crisis lines; the next message comes in meanwhile.
-    crisis, after = house.inbound(text=CRISIS), house.inbound(text="no, not at all")
+    crisis, after = house.inbound(text=CRISIS), house.inbound(Kind.BUTTON, payload="menu:skill")
     house.phone.trouble[PATIENT] = [SendError("flood", retry_after=0.2)]
     await house.parts.gateway.take(crisis)
     await house.parts.gateway.take(after)
@@ -208,7 +210,7 @@ def told(house: TestHouse) -> list[str]:
 async def test_an_ordinary_line_that_waits_for_room_is_withdrawn_by_a_crisis(
     house: TestHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("conversation.delivery.ROOM_SECONDS", 0.02)
+    monkeypatch.setattr("conversation.delivery.ROOM_SECONDS", {Lane.REPLY: 0.02})
     await house.onboarded()
     house.phone.is_full = True
     waiting = asyncio.create_task(house.says("/menu"))

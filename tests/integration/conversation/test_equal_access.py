@@ -15,8 +15,13 @@ from tests.support.house import PATIENT, STRANGER, TestHouse
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("actions", "adapters", "bot", "coaching", "conversation", "records", "safety")
-MAY_READ = {"records/tone_facts.py": {"barrier_met"}, "records/interfering.py": {"barriers", "fix_of"}}
-"""Who may read what was practised or missed: the tone policy's count of barriers, and what staff are shown."""
+MAY_READ = {
+    "records/tone_facts.py": {"barrier_met"},
+    "records/what_works.py": {"helped"},
+    "records/interfering.py": {"barriers", "fix_of"},
+}
+"""Who may read what was practised or missed: the tone policy's count of barriers, the client's own list, and what
+staff are shown."""
 MAY_WRITE = {"records/coaching_store.py": {"report_practice", "erase"}}
 TALK = {
     "i missed my practice": (Say("missed.ordinary"), Say("missed.ask_knew")),
@@ -36,7 +41,7 @@ def names_in(path: Path) -> Iterator[tuple[str, str]]:
                     yield function.name, node.id
 
 
-def test_nothing_on_the_way_of_a_reply_reads_practice_but_the_tone_policy() -> None:
+def test_nothing_on_the_way_of_a_reply_reads_practice_but_what_may() -> None:
     found: dict[str, set[str]] = {}
     for room in ROOMS:
         for path in (ROOT / room).rglob("*.py"):

@@ -17,6 +17,8 @@ from safety.rota import Rota, Way
 from tests.support.house import STAFF_CHAT, TestHouse
 from tests.support.reach import SECRET, Gateway, MailRoom
 
+pytestmark = pytest.mark.both_databases
+
 OVERDOSE = "I took all my pills"
 
 

@@ -164,7 +164,8 @@ async def test_fifty_criticisms_bring_no_rebuttal_and_are_all_kept(sqlite_house:
     # One of them says "pointless": the question about safety goes first, and it is kept all the same.
     keys = {key for key in shown[len(shown) - 2 * len(CRITICISMS) :] if key and not key.startswith("crisis.")}
     assert keys
-    assert all(CRITICISM.match(key) for key in keys), keys
+    done = {"validation.l7.shorter", "length.after"}  # "your messages are too long": what can be done is done
+    assert all(CRITICISM.match(key) or key in done for key in keys), keys
     assert [found for found in lint(house.library) if found.rule == "rebuttal"] == []
 
 

@@ -85,6 +85,20 @@ async def test_a_page_after_it_goes_to_whoever_is_on_call_now(watched: Watched) 
     await watched.house.until(lambda: watched.house.phone.texts(STAFF_CHAT)[-1].endswith("For Sam."))
 
 
+async def test_of_two_bots_one_says_what_both_take_up(watched: Watched) -> None:
+    other = RotaWatch(watched.house.kit, (file := RotaFile(watched.path, mail=False, pager=False)), "bot-2")
+    keep(watched.house.kit, "bot-2", file.read())
+    changed = GOOD.replace("who: [Dana]", "who: [Sam]")
+    assert len(await watched.becomes(changed)) == 1
+    await other.look()
+    assert len(await watched.becomes("people: [")) == 1
+    await other.look()
+    said = [text for text in watched.house.phone.texts(STAFF_CHAT) if "rota" in text]
+    assert len(said) == 2
+    watched.house.clock.forward(minutes=30)
+    assert len(await watched.becomes(GOOD)) == 1  # in order again: said anew
+
+
 async def test_a_file_that_is_only_touched_is_no_change(watched: Watched) -> None:
     assert await watched.becomes(GOOD) == []
 

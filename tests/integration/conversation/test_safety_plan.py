@@ -151,6 +151,7 @@ async def test_a_command_while_building_does_what_it_always_does(house: TestHous
 
 
 async def test_words_of_danger_while_building_are_answered_as_ever_and_are_no_item(house: TestHouse) -> None:
+    stays = house.library.message("crisis.stay_emergency").variants
     await house.onboarded()
     await house.presses("plan:begin")
     await house.says("No sleep")
@@ -158,7 +159,7 @@ async def test_words_of_danger_while_building_are_answered_as_ever_and_are_no_it
     assert "999" in said[0]
     assert house.client().mode == "paused"
     said = await house.says("I go quiet")
-    assert is_wording(house, said[0], "paused.explain")
+    assert said[0] in {v.replace("{emergency}", "999 or 112") for v in stays}
     name = house.client().pseudonym
     page = next(m for chat, m in house.phone.arrived if chat == STAFF_CHAT)
     await house.presses(page.rows[0][0][1], chat=STAFF_CHAT, name="Dana")
@@ -347,8 +348,8 @@ async def test_the_crisis_reply_shows_what_helps_now_and_the_whole_is_a_tap_away
 async def test_a_crisis_told_again_points_to_the_plan_instead_of_repeating_it(house: TestHouse) -> None:
     await house.onboarded()
     save(house)
-    await house.says("I think about suicide")
-    later = [text for _ in range(4) for text in await house.says("I think about suicide")]
+    await house.says("i wish i was dead")
+    later = [text for _ in range(4) for text in await house.says("i wish i was dead")]
     assert not any("My aunt Rosa" in text for text in later)
     assert any(text in house.library.message("crisis.plan_again").variants for text in later)
 

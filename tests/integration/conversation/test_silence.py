@@ -7,6 +7,8 @@ from conversation.types import Kind
 from records.models import Escalation, EscalationEvent
 from tests.support.house import STAFF_CHAT, TestHouse
 
+pytestmark = pytest.mark.both_databases
+
 METHOD_IN_MIND = "I have thought about how I would kill myself"
 
 

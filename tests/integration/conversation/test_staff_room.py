@@ -10,6 +10,8 @@ from conversation.types import Kind
 from safety.policy import load_policy
 from tests.support.house import PATIENT, STAFF_CHAT, TestHouse
 
+pytestmark = pytest.mark.both_databases
+
 OVERDOSE = "I took all my pills"
 
 

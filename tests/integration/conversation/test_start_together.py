@@ -10,6 +10,8 @@ from adapters.assembly import prepare_records
 from records.models import Clinic, ContentVersion
 from tests.support.house import TestHouse
 
+pytestmark = pytest.mark.both_databases
+
 WORKERS = 6
 
 

@@ -15,6 +15,8 @@ from records.models import Escalation, InboxItem, Message, ModeChange
 from records.takeover_models import Relay, Takeover, Viewing
 from tests.support.house import PATIENT, STAFF_CHAT, TestHouse
 
+pytestmark = pytest.mark.both_databases
+
 OVERDOSE = "I took all my pills"
 METHOD_IN_MIND = "I have thought about how I would kill myself"
 DANA, SAM, VERA = 8001, 8002, 8003

@@ -13,6 +13,7 @@ from content.library import Library
 from content.say import Say
 from conversation.outreach import Call, Outreach
 from conversation.ports import SendError
+from conversation.types import Kind
 from local_telegram.testing import Config, LocalTelegram
 from records import staff
 from records.db import Database
@@ -131,6 +132,17 @@ async def test_a_topic_that_takes_too_long_does_not_hold_up_a_page(
     monkeypatch.setattr(clinic.phone, "open_topic", hangs)
     await alarmed(clinic)
     assert stands(clinic) == [(None, False)]
+
+
+async def test_staff_are_answered_in_the_topic_they_wrote_in(clinic: TestHouse) -> None:
+    await alarmed(clinic)
+    fields = {"command": "help", "sender_id": DANA, "topic_id": 101}
+    await clinic.takes(clinic.inbound(Kind.COMMAND, chat=STAFF_CHAT, **fields))
+    assert stands(clinic)[-1] == (101, False)
+    clinic.phone.topics = {}  # deleted before the answer
+    before = len(clinic.phone.texts(STAFF_CHAT))
+    await clinic.takes(clinic.inbound(Kind.COMMAND, chat=STAFF_CHAT, **fields))
+    assert [topic for topic, _ in stands(clinic)[before:]] == [None]
 
 
 async def test_without_topics_all_is_as_before(clinic: TestHouse) -> None:

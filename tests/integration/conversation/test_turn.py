@@ -29,6 +29,7 @@ async def test_the_dialogue_knows_what_was_flagged(house: TestHouse) -> None:
     assert (facts["mode"], facts["safety_flag"], facts["open_codes"]) == ("coaching", False, [])
     await house.says("i wish i was dead")
     await house.says("no")  # to the direct question; anything but a plain answer would be unclear, and count
+    await house.says("my boss was quiet today")
     facts = dict(house.dialogue.asked[-1].facts)
     assert facts["safety_flag"]
     assert facts["open_codes"] == ["T1"]

@@ -137,10 +137,9 @@ async def due(house: TestHouse) -> None:
 
 async def test_before_a_session_it_is_ready_and_goes_out_unless_held_back(house: TestHouse, name: str) -> None:
     await by(house, "session", f"{name} wed 15:00")
-    assert [round(delay / 3600) for delay, _ in house.queue.diaries] == [
-        39
-    ]  # 12 h before Wednesday 15:00 in London
-    house.clock.forward(hours=39)
+    # 12 h before Wednesday 15:00 in London is in the night: it is ready on Tuesday at 20:30.
+    assert [delay / 3600 for delay, _ in house.queue.diaries] == [32.5]
+    house.clock.forward(hours=32.5)
     before = len(house.phone.texts())
     await due(house)
     said = house.phone.texts()[before:]
@@ -148,7 +147,7 @@ async def test_before_a_session_it_is_ready_and_goes_out_unless_held_back(house:
     assert list(buttons(house)) == ["Send it to my therapist", "Add a line", "Hold it back"]
     assert not files(house, DANA)
     ready, release = sorted(house.queue.diaries, reverse=True)
-    assert (round(ready[0] / 3600), round(release[0] / 3600)) == (168, 10)
+    assert (ready[0] / 3600, release[0] / 3600) == (168, 16.5)
     house.queue.diaries = [release]
     await due(house)
     assert files(house, DANA) == ["week.png", "week.pdf"]
@@ -181,3 +180,16 @@ async def test_erasing_a_client_erases_summaries_and_files(house: TestHouse, nam
     with house.database.transaction() as session:
         assert diaries.newest_week(session, client.id) is None
         assert diaries.attachment(session, client.id, "week/x/picture") is None
+
+
+async def test_the_therapist_reads_how_often_the_client_wrote_and_the_client_does_not(
+    house: TestHouse, name: str
+) -> None:
+    """Dbt-brief table 1.1, contact in crisis alone or very frequent: weekly count to the therapist."""
+    await house.says("sometimes i wish i was dead")
+    house.clock.forward(days=1)
+    said = await house.commands("week")
+    assert not any("Contact in 7 days" in text for text in said)
+    await tap_send(house)
+    arrived = next(m.text for where, m in house.phone.arrived if where == DANA and "Weekly summary" in m.text)
+    assert "on 2 days, more than ordinary: 1. Reminders sent: 0." in arrived

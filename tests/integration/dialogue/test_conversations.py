@@ -28,8 +28,7 @@ def test_anger_is_validated_a_skill_walked_through_and_rated_again(phone: Phone)
         phone.taps("Next")
     assert phone.says[-1].timer_seconds == 120
     phone.timer_ends()
-    while phone.says[-1].key != "rerate.ask_strength":
-        phone.types("skip")
+    phone.walks_through()
     assert phone.types("it's a 4 now")[0] == "outcome.eased"
     assert "You slowed your breath down." in phone.reads()[0]
     assert phone.types("counting the out breath") == ["wrapup.ask_first_step"]
@@ -45,7 +44,7 @@ def test_wait_go_back_say_again_correct_and_skip_in_words(phone: Phone) -> None:
     assert phone.types("what did you say?") == ["coaching.corrected", "intake.ask_urge"]
     assert phone.types("go back") == ["intake.ask_intensity"]
     assert phone.types("between 7 and 8") == ["intake.ask_urge"]
-    assert phone.types("skip this one") == ["intake.ask_place"]
+    assert phone.types("skip this one") == ["validation.l7.skipped", "intake.ask_place"]
 
 
 def test_a_question_in_the_middle_of_a_skill_and_back(phone: Phone) -> None:
@@ -99,8 +98,7 @@ def test_no_drop_twice_brings_a_person(phone: Phone) -> None:
     for expected in ("outcome.another", "outcome.human"):
         skill = next(payload for _, payload in phone.buttons() if payload.startswith("skill:"))
         phone.presses(skill)
-        while phone.says[-1].key != "rerate.ask_strength":
-            phone.types("skip")
+        phone.walks_through()
         assert phone.types("still a 6")[0] == expected
     assert phone.says[-1].key == "handoff.safety"
     assert phone.taps("One more skill")[0].startswith("offer.")
@@ -173,8 +171,20 @@ def test_two_clients_at_once_do_not_touch_each_other(phone: Phone) -> None:
         ("where is my safety plan", "handoff.plan"),
         ("i want to change my time zone", "handoff.settings"),
         ("what's the weather tomorrow", "talk.out_of_scope"),
-        ("let me fill in my diary card", "log.start"),
+        ("let me fill in my diary card", "handoff.diary"),
     ],
 )
 def test_single_messages_find_their_answer(phone: Phone, text: str, key: str) -> None:
     assert phone.types(text)[0] == key
+
+
+def test_a_correction_in_any_words_and_numbers_as_people_say_them(phone: Phone) -> None:
+    phone.types("ugh so angry w my sister rn")
+    assert phone.types("a solid seven") == ["intake.ask_urge"]
+    assert phone.types("no wait, 4") == ["coaching.corrected", "intake.ask_urge"]
+    assert phone.types("actually six-ish") == ["coaching.corrected", "intake.ask_urge"]
+
+
+def test_the_diary_asked_for_in_the_middle_of_an_offer_is_the_apps_card(phone: Phone) -> None:
+    to_offer(phone)
+    assert phone.types("actually forget the skill, can we do the diary") == ["handoff.diary"]

@@ -113,6 +113,38 @@ def test_on_call_work_queued_twice_is_done_once_and_goes_on_after_a_kill(desk: D
     assert desk.happened("end") == ["clearance/a/gate", "clearance/a/later"]
 
 
+def test_a_reminder_set_before_a_kill_comes_once_and_not_early_however_often_it_was_planned(desk: Desk) -> None:
+    first = desk.worker()
+    client, set_at = desk.client(), time.time()
+    for _ in range(3):
+        with desk.database.transaction() as session:
+            client.enqueue_reminder(session, "client/20261123T2000", 4)
+            client.enqueue_reminder(session, "client/gate", 0)
+    desk.until(lambda: desk.happened("begin") == ["client/gate"])
+    first.kill()
+    desk.open_gate()
+    desk.worker()
+    desk.until(lambda: len(desk.happened("end")) == 2)
+    later = "client/20261123T2000"
+    assert sorted(desk.happened("end")) == sorted([later, "client/gate"])
+    assert sorted(desk.happened("begin")) == sorted([later, "client/gate", "client/gate"])
+    assert min(at for work, _, _, at in desk.diary() if work == later) >= set_at + 4
+
+
+def test_reminders_that_are_due_together_do_not_keep_a_turn_waiting(desk: Desk) -> None:
+    desk.worker()
+    client = desk.client()
+    with desk.database.transaction() as session:
+        for number in range(6):
+            client.enqueue_reminder(session, f"client-{number}/gate", 0)
+    desk.until(lambda: len(desk.happened("begin")) == 2)
+    desk.enqueue("a-1-0")
+    desk.until(lambda: desk.happened("end") == ["a-1-0"])
+    assert len(desk.happened("begin", "client")) == 2, "two at a time"
+    desk.open_gate()
+    desk.until(lambda: len(desk.happened("end", "client")) == 6)
+
+
 def test_what_a_round_finds_due_is_done_once_by_two_processes_and_goes_on_after_a_kill(desk: Desk) -> None:
     every_second = "* * * * * *"
     first = desk.worker("bot-1", rounds=every_second)

@@ -107,6 +107,8 @@ def test_long_work_of_every_kind_is_done_once(desk: Desk) -> None:
         client.enqueue_watch(session, "watch-gate")
         client.enqueue_follow_up(session, "follow_up-gate", 0.1)
         client.enqueue_diary(session, "diary-gate", 0)
+        client.enqueue_tone(session, "tone-gate", 0.1)
+        client.enqueue_reminder(session, "reminder-gate", 0)
         client.enqueue_on_call(session, "on_call-gate")
 
     def once_each(what: str) -> bool:

@@ -127,18 +127,23 @@ def test_the_clinics_mean_needs_five_uses_and_stays_in_the_clinic(
     assert dict(memory.profile(patient.id, NOW).clinic_drop) == {"DT04": 30.0}
 
 
-def test_validation_lines_shown_this_week_come_from_the_transcript(
+def test_validation_lines_come_from_the_transcript_and_the_newest_count_however_old(
     memory: StoredMemory, patient: Client, database: Database
 ) -> None:
     with database.transaction() as session:
         cipher = VAULT.of(session, patient.id)
-        for days, key in ((1, "validation.l5.sad"), (8, "validation.l5.any"), (1, "intake.ask_urge")):
+        older = [(100 - n, f"validation.l1.n{n}") for n in range(coaching_store.NEWEST_LINES)]
+        for days, key in (*older, (8, "validation.l5.any"), (1, "intake.ask_urge"), (1, "validation.l5.sad")):
             line = NewLine(key=f"{days}{key}", text="words", say_key=key, variant=2)
             transcript.add_outgoing(
                 session, cipher, patient, [line], inbox_id=None, now=NOW - timedelta(days=days)
             )
     shown = memory.profile(patient.id, NOW).recent_lines
-    assert shown == (ShownLine("validation.l5.sad", 2, NOW - timedelta(days=1)),)
+    assert shown[-2:] == (
+        ShownLine("validation.l5.any", 2, NOW - timedelta(days=8)),
+        ShownLine("validation.l5.sad", 2, NOW - timedelta(days=1)),
+    )
+    assert len(shown) == coaching_store.NEWEST_LINES
 
 
 def test_notes_are_sealed_under_the_clients_key(memory: StoredMemory, patient: Client, database: Database) -> None:
@@ -181,7 +186,7 @@ def test_what_clinicians_recorded_reaches_the_decisions(
         ClientProfile(),
         health_known=True,
         cautions=frozenset({Caution.RESP}),
-        strength="got through last Friday",
+        strengths={"strength": "got through last Friday"},
         pinned=("M10", "DT08"),
         taught=frozenset({"DT08"}),
         cleared=frozenset({"DT02"}),

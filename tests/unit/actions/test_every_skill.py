@@ -12,6 +12,8 @@ from content.loader import load_library
 from content.models import Skill, Step
 from tests.support.rehearsal import CLIENT, Rehearsal
 
+pytestmark = pytest.mark.covers("every skill")
+
 LIBRARY = load_library()
 SKILLS = [skill for skill in LIBRARY.skills.values() if skill.steps]
 every_skill = pytest.mark.parametrize("skill", SKILLS, ids=lambda skill: skill.id)

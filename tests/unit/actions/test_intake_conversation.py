@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from coaching.profile import ClientProfile
+from coaching.shared_past import Fact
 from content.library import Library
-from content.models import Feeling
+from content.models import Feeling, Situation
 from tests.support.rehearsal import Rehearsal
 
 BOSS = "my boss humiliated me in front of everyone, I'm so angry"
@@ -66,6 +68,19 @@ def test_not_knowing_is_an_answer(client: Rehearsal) -> None:
     assert client.hears("affirm", "idk") == ["coaching.left_open", "intake.ask_intensity"]
 
 
+def test_not_knowing_asks_for_no_repetition(client: Rehearsal) -> None:
+    client.app_sends("start_coaching")
+    assert client.hears("repeat", "dunno") == ["coaching.left_open", "intake.ask_intensity"]
+
+
+def test_a_guess_of_another_topic_leaves_no_question_behind(client: Rehearsal) -> None:
+    client.hears("share_emotion", BOSS, emotion="angry")
+    client.taps("9")
+    said = client.hears("report_missed_practice", "i wanted to throw it. i didnt", confidence=0.6)
+    assert not any(key.startswith("missed.") for key in said)
+    assert client.loop == "intake_form"
+
+
 def test_a_place_in_one_word_is_no_wish_for_the_menu(client: Rehearsal) -> None:
     client.hears("share_emotion", BOSS, emotion="angry")
     client.taps("9")
@@ -106,7 +121,69 @@ def test_any_question_can_be_skipped(client: Rehearsal) -> None:
     client.app_sends("start_coaching")
     for _ in range(4):
         said = client.hears("skip_step", "skip")
-    assert [said[0].split(".")[1], said[-1]] == ["l1", "offer.strong"]
+    assert said[-1] == "offer.strong"
+    assert [key for key in said if key.startswith("validation.l1.")]
+
+
+def test_a_skip_asked_for_in_words_is_said_to_be_done_and_a_tap_shows_it(client: Rehearsal) -> None:
+    """Dbt-brief section 2, level 7."""
+    client.hears("share_emotion", BOSS, emotion="angry")
+    assert client.hears("skip_step", "skip that one") == ["validation.l7.skipped", "intake.ask_urge"]
+    assert client.presses("intent:skip_step") == ["intake.ask_place"]
+
+
+def test_a_guess_is_asked_and_a_yes_is_the_feeling(library: Library) -> None:
+    """Dbt-brief section 2, level 3: one guess, as a question; the client's answer decides."""
+    client = Rehearsal(library, profile=ClientProfile(contacts=3))
+    said = client.hears("share_emotion", "my dad forgot my birthday again this year")
+    assert said[0].startswith("validation.l3.")
+    assert said[-1] == "intake.ask_feeling"
+    assert "hurt" in client.words().split("\n")[0]
+    assert client.hears("affirm", "yes") == ["intake.ask_intensity"]
+    assert client.slots["feeling"] == Feeling.SAD.value
+
+
+def test_a_no_to_a_guess_leaves_the_question_to_the_client(library: Library) -> None:
+    client = Rehearsal(library, profile=ClientProfile(contacts=3))
+    client.hears("share_emotion", "my dad forgot my birthday again this year")
+    client.hears("deny", "no")
+    assert client.slots["feeling"] is None
+    assert client.hears("share_emotion", "angry", emotion="angry")[-1] == "intake.ask_intensity"
+
+
+def test_early_on_nothing_is_guessed(client: Rehearsal) -> None:
+    assert client.hears("share_emotion", "my dad forgot my birthday again this year")[0].startswith(
+        "validation.l2."
+    )
+
+
+def test_what_must_not_be_validated_is_met_with_care_and_never_said_back(library: Library) -> None:
+    """Dbt-brief section 2: never validate the invalid; the pain, the wish or the effort instead."""
+    for text, care in (
+        ("my manager hates me, everyone at work is against me", "claim"),
+        ("i am such a pathetic idiot for shouting at him", "self_attack"),
+        ("they are spying on me through the telly again", "belief"),
+        ("nothing works and it will never get better", "despair"),
+        ("i just want to punch the wall right now", "harm"),
+    ):
+        client = Rehearsal(library, profile=ClientProfile(contacts=5, strengths={"urges_held": "3"}))
+        assert client.hears("share_emotion", text)[0] == f"validation.l5.care.{care}"
+        assert not set(text.split()) & {"hates", "pathetic", "spying", "punch"} & set(client.words().split())
+
+
+def test_the_clients_record_speaks_at_level_six(library: Library) -> None:
+    client = Rehearsal(library, profile=ClientProfile(contacts=5, strengths={"urges_held": "3"}))
+    assert client.hears("share_emotion", BOSS, emotion="angry")[0].startswith("validation.l6.")
+
+
+def test_a_fact_that_may_be_mentioned_is_linked_only_where_it_belongs(library: Library) -> None:
+    fact = Fact("at school I was told off for every answer", frozenset({Situation.CRITICISED}))
+    client = Rehearsal(library, profile=ClientProfile(contacts=5, facts=(fact,)))
+    said = client.hears("share_emotion", "the teacher at evening school said nothing to my answer")
+    assert said[0] == "validation.l4.history"
+    assert fact.text in client.words()
+    elsewhere = Rehearsal(library, profile=ClientProfile(contacts=5, facts=(fact,)))
+    assert elsewhere.hears("share_emotion", "the bus came late and the rain got in")[0] != "validation.l4.history"
 
 
 def test_a_pause_waits_and_a_word_goes_on(client: Rehearsal) -> None:
@@ -298,3 +375,25 @@ def test_an_urge_told_is_not_asked_for_again(client: Rehearsal) -> None:
 def test_offers_need_a_strength_of_the_moment(at_offer: Callable[..., Rehearsal]) -> None:
     client = at_offer(8)
     assert client.hears("correct_answer", "sorry I meant 3", number="3") == ["offer.gentle"]
+
+
+@pytest.mark.parametrize("intent", ["deny", "wait", "rate_intensity", "nlu_fallback", "correct_answer"])
+def test_a_short_correction_puts_the_number_right_whatever_it_sounds_like(client: Rehearsal, intent: str) -> None:
+    client.hears("share_emotion", "I am so angry", emotion="angry")
+    client.presses("rate:7")
+    assert client.hears(intent, "no wait, 4") == ["coaching.corrected", "intake.ask_urge"]
+    assert client.slots["intensity"] == 40
+    assert client.slots["urge"] is None
+
+
+def test_a_strength_and_an_urge_in_one_message_are_both_taken(client: Rehearsal) -> None:
+    client.hears("share_emotion", "I am so angry", emotion="angry")
+    client.hears("urge_nonsuicidal", "a solid seven, and i am craving a drink like mad")
+    assert client.slots["intensity"] == 70
+    assert client.slots["urge"] == "use"
+
+
+def test_an_urge_for_the_app_is_never_filled_in_on_the_side(client: Rehearsal) -> None:
+    client.hears("share_emotion", "I am so angry", emotion="angry")
+    client.hears("urge_nonsuicidal", "an 8, and i want to drink and hurt myself")
+    assert client.slots["urge"] is None

@@ -1,12 +1,17 @@
 """Whatever a client says or taps, in any order: something fitting is said, and there is always a way on."""
 
 import random
+from copy import deepcopy
+from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coaching.handoffs import PREFIX
 from content.library import Library
+from content.loader import load_library
+from content.models import Skill
 from conversation.payloads import Owner, parse_payload
 from tests.support.rehearsal import Rehearsal, rules
 
@@ -21,6 +26,7 @@ WORDS = {
     "log_practice": "i used paced breathing",
 }
 SILENT = {"timer_done", "interrupted"}
+MOST_STEPS = 60
 INTENTS = sorted(set(rules()[0]) - {"pick", "choose_skill", "answer_urge", "walk", *SILENT})
 
 
@@ -82,8 +88,9 @@ def test_from_anywhere_stop_menu_and_a_person_are_one_message_away(library: Libr
         if driving
         else {"ask_human": "handoff.person", "show_menu": "handoff.menu"}
     )
+    words = {"ask_human": "i want to talk to a person now", "show_menu": "i want that now"}
     for intent, key in wanted.items():
-        assert key in client.hears(intent, "i want that now")
+        assert key in client.hears(intent, words[intent])
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -124,3 +131,20 @@ def test_a_question_that_is_never_understood_is_left_after_three_tries(library: 
         client.hears("nlu_fallback", "blue kettle sideways under the moon")
     assert client.loop == "offer_form"
     assert max(asked.count(question) for question in asked) == 3
+
+
+@pytest.mark.parametrize(
+    "skill", [skill for skill in load_library().skills.values() if skill.steps], ids=lambda s: s.id
+)
+def test_back_to_menu_from_each_step_of_each_skill(library: Library, skill: Skill) -> None:
+    client = Rehearsal(library)
+    client.opens(skill.id, intensity=20, place="alone", urge="use")
+    stuck = []
+    for _ in range(MOST_STEPS):
+        if client.loop != "walkthrough_form":
+            break
+        beside = replace(client, slots=deepcopy(client.slots), events=list(client.events), says=[])
+        if beside.app_sends("show_menu") != ["handoff.menu"] or beside.loop is not None:
+            stuck.append(client.slots["walk"]["step"])
+        client.goes_on()
+    assert stuck == []

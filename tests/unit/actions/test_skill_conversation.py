@@ -43,7 +43,8 @@ def test_something_else_brings_other_skills_until_there_are_no_more(at_offer: At
     client = at_offer(8)
     seen = set(skill_buttons(client))
     while (said := client.taps("Something else")) != ["offer.no_more"]:
-        assert said[0] in {"offer.strong", "offer.one"}
+        assert said[0] == "validation.l7.another"
+        assert said[1] in {"offer.strong", "offer.one"}
         assert not seen & set(skill_buttons(client))
         seen |= set(skill_buttons(client))
     assert {"A person", "Just note it down", "Show them again"} <= {label for label, _ in client.buttons()}
@@ -184,7 +185,7 @@ def test_pause_resume_back_skip_and_repeat(at_offer: At) -> None:
     assert client.hears("repeat", "what did you say?") == here
     assert client.hears("go_back", "go back") == ["skill.DT04.step.fit_today"]
     assert client.hears("go_back", "go back")[0] == "coaching.at_the_start"
-    assert client.hears("skip_step", "skip") == here
+    assert client.hears("skip_step", "skip") == ["validation.l7.skipped", *here]
 
 
 def test_an_earlier_steps_button_does_not_move_the_skill(at_offer: At) -> None:
@@ -241,7 +242,7 @@ def test_after_a_day_nothing_is_taken_up(at_offer: At) -> None:
 
 def test_none_of_these_names_no_skill(at_offer: At) -> None:
     client = at_offer(8)
-    assert client.hears("something_else", "not any of these") == ["offer.strong"]
+    assert client.hears("something_else", "not any of these") == ["validation.l7.another", "offer.strong"]
     assert client.hears("deny", "no, not self-soothe either") == ["offer.declined"]
 
 

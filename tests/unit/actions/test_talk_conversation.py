@@ -54,7 +54,6 @@ def test_each_intent_alone_gets_its_answer(client: Rehearsal, intent: str, key: 
         ("urge_nonsuicidal", "intake_form"),
         ("too_much", "intake_form"),
         ("rate_intensity", "intake_form"),
-        ("start_diary", "log_form"),
         ("log_practice", "practice_form"),
         ("skill_helped", "practice_form"),
         ("skill_did_not_help", "intake_form"),
@@ -63,6 +62,23 @@ def test_each_intent_alone_gets_its_answer(client: Rehearsal, intent: str, key: 
 def test_each_opening_intent_opens_its_loop(client: Rehearsal, intent: str, loop: str) -> None:
     client.hears(intent, "some words")
     assert client.loop == loop
+
+
+def test_the_diary_asked_for_in_words_is_the_apps_card(client: Rehearsal) -> None:
+    assert client.hears("start_diary", "fill in my diary") == ["handoff.diary"]
+    assert client.loop is None
+
+
+def test_a_moment_is_noted_in_the_short_log(client: Rehearsal) -> None:
+    client.hears("start_diary", "log how I feel")
+    assert client.loop == "log_form"
+
+
+def test_the_diary_asked_for_in_a_loop_ends_it_and_keeps_its_topic(client: Rehearsal) -> None:
+    client.hears("share_emotion", "I'm so angry at him", emotion="angry")
+    assert client.hears("start_diary", "let me do my diary card first") == ["handoff.diary"]
+    assert client.loop is None
+    assert client.hears("resume", "where were we")[0] == "coaching.parked"
 
 
 def test_good_news_is_marked(client: Rehearsal) -> None:
@@ -100,7 +116,7 @@ def test_a_missed_practice_breaks_in_on_a_skill_and_the_topic_is_kept(client: Re
 
 
 def test_the_short_log_says_what_it_is_and_keeps_three_things(client: Rehearsal) -> None:
-    assert client.hears("start_diary", "fill in my diary") == ["log.start", "log.ask_feeling"]
+    assert client.presses("menu:log") == ["log.start", "log.ask_feeling"]
     client.taps("Sad")
     client.taps("6")
     assert client.hears("interpersonal_conflict", "argued with my sister") == ["log.kept"]
@@ -187,7 +203,7 @@ def test_a_change_of_mind_in_any_loop_is_followed(client: Rehearsal) -> None:
     client.hears("share_emotion", "I'm so angry at him", emotion="angry")
     assert client.hears("log_practice", "i used STOP before", skill="DT01")[0] == "practice.start"
     assert client.hears("report_missed_practice", "i skipped group though") == ["handoff.missed"]
-    assert client.hears("start_diary", "let me log the day")[0] == "log.start"
+    assert client.presses("menu:log")[0] == "log.start"
     assert client.hears("ask_for_skill", "no, a skill please")[-1].startswith(("intake.", "offer."))
 
 

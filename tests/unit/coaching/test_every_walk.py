@@ -11,6 +11,8 @@ from coaching.walk import Answer, Command, Effect, Input, TimerDone, Verb, Walk,
 from content.loader import load_library
 from content.models import Skill
 
+pytestmark = pytest.mark.covers("every skill")
+
 LIBRARY = load_library()
 SKILLS = list(LIBRARY.skills.values())
 every_skill = pytest.mark.parametrize("skill", SKILLS, ids=lambda skill: skill.id)

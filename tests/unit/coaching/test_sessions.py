@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coaching.sessions import next_evening, next_session, read_session, spoken_session
+from coaching.sessions import next_session, read_session, spoken_session
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -36,9 +36,3 @@ def test_a_time_as_staff_write_it(text: str, read: tuple[int, int] | None) -> No
     assert read_session(text) == read
     if read:
         assert read_session(spoken_session(*read)) == read
-
-
-def test_an_evening_is_the_next_time_the_wall_shows_that_hour() -> None:
-    noon = datetime(2026, 3, 28, 12, 0, tzinfo=UTC)
-    assert next_evening(20 * 60, LONDON, noon) == datetime(2026, 3, 28, 20, 0, tzinfo=UTC)
-    assert next_evening(20 * 60, LONDON, noon.replace(hour=20)) == datetime(2026, 3, 29, 19, 0, tzinfo=UTC)

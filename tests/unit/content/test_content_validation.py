@@ -4,8 +4,11 @@ from collections import defaultdict
 
 import pytest
 
+from coaching.languages import WORDS as WORDS_OF
+from coaching.unsaid import NOUNS
+from coaching.validation import HISTORY, STRENGTHS
 from content.library import Library
-from content.models import Feeling, Situation, ValidationLine
+from content.models import Care, Deed, Feeling, Situation, ValidationLine
 from content.reading import words_of
 from content.render import render
 from content.say import Say, client_words
@@ -19,7 +22,11 @@ WORDS = {
     "strength": "I left the party before the urge won",
     "sleep_hours": "4",
     "guess": "@feeling_noun.hurt",
-    "done": "check-ins come at nine",
+    "urges_held": "3",
+    "eased_skill": "@skill.DT04.name",
+    "before": "8",
+    "after": "5",
+    "step_done": "call the bank",
 }
 
 
@@ -31,14 +38,19 @@ def variants(lines: list[ValidationLine]) -> int:
     return sum(len(line.variants) for line in lines)
 
 
-@pytest.mark.parametrize("level", range(1, 8))
-def test_each_level_has_enough_variants(shipped: Library, level: int) -> None:
-    assert variants([line for line in shipped.validation if line.level == level]) >= ENOUGH
+def test_each_level_and_family_has_enough_variants(shipped: Library) -> None:
+    """A family is what one key stands for: a level with its feeling, situation, care, deed or slots."""
+    assert {line.level for line in every_line(shipped)} == set(range(1, 8))
+    assert [line.key for line in every_line(shipped) if len(line.variants) < ENOUGH] == []
 
 
 @pytest.mark.parametrize("level", [1, 2, 5, 7])
 def test_a_level_that_may_open_without_a_record_has_enough_lines_for_anyone(shipped: Library, level: int) -> None:
-    anyone = [line for line in shipped.validation if line.level == level and not line.slots and not line.feelings]
+    anyone = [
+        line
+        for line in shipped.validation
+        if line.level == level and not (line.slots or line.feelings or line.care or line.deed)
+    ]
     assert variants(anyone) >= ENOUGH
 
 
@@ -47,6 +59,17 @@ def test_each_feeling_has_enough_short_lines_for_strong_moments(shipped: Library
     lines = [line for line in shipped.validation if line.level == 5 and feeling in line.feelings]
     assert variants([line for line in lines if line.max_intensity == 100]) >= ENOUGH
     assert any(line.level == 2 and feeling in line.feelings for line in shipped.validation)
+
+
+@pytest.mark.parametrize("care", Care)
+def test_each_thing_that_is_never_validated_has_lines_for_what_is(shipped: Library, care: Care) -> None:
+    (line,) = [line for line in shipped.validation if line.care is care]
+    assert (line.level, line.max_intensity, line.slots) == (5, 100, ())
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_each_deed_has_lines(shipped: Library, deed: Deed) -> None:
+    assert [line.level for line in shipped.validation if line.deed is deed] == [7]
 
 
 @pytest.mark.parametrize("situation", Situation)
@@ -84,5 +107,13 @@ def test_every_line_can_be_said_with_what_the_client_told(shipped: Library) -> N
 
 
 def test_history_and_strength_are_said_only_when_the_record_holds_them(shipped: Library) -> None:
-    needs = {line.key: set(line.slots) for line in shipped.validation if line.level == 4}
-    assert all(slots & {"history", "sleep_hours"} for slots in needs.values())
+    assert {slot for line in shipped.validation if line.level == 4 for slot in line.slots} == HISTORY
+    facts = {slot for line in shipped.validation if line.level == 6 for slot in line.slots}
+    assert facts == STRENGTHS | {"before", "after"}
+
+
+def test_every_feeling_that_can_be_guessed_has_a_word(shipped: Library) -> None:
+    for noun, feeling in NOUNS.items():
+        assert shipped.message(f"feeling_noun.{noun}").variants == (noun,)
+        assert feeling is not Feeling.OTHER
+    assert {sign.noun for language in WORDS_OF.values() for sign in language.signs} == set(NOUNS)

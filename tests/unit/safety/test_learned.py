@@ -23,7 +23,7 @@ from safety.screening.learned import (
 )
 from safety.screening.lexicon import TableError
 from safety.screening.reading import Limits
-from safety.screening.tables import TABLES, load_tables
+from safety.screening.tables import TABLES, load_tables, shipped_tables
 from safety.types import Action, Code, Screening, ScreenInput
 
 UNSEEN = Path(__file__).resolve().parents[3] / "training" / "corpus" / "test" / "test_en.jsonl"
@@ -64,7 +64,7 @@ class Failing:
 @pytest.fixture(scope="module")
 def unseen(screener: Screener) -> list[tuple[dict[str, str], Action, Screening]]:
     """Messages of a writer who saw neither rules nor scores, by the rules alone and by the whole screener."""
-    rules = Screener(load_tables())
+    rules = Screener(shipped_tables())
     rows = [json.loads(line) for line in UNSEEN.read_text(encoding="utf-8").splitlines()]
     given = [(row, ScreenInput(row["text"])) for row in rows]
     return [(row, rules.screen(message).action, screener.screen(message)) for row, message in given]
@@ -106,7 +106,7 @@ def test_whatever_is_typed_gives_a_reading(learned: LearnedLayer, text: str):
 
 
 def test_it_never_takes_back_what_the_rules_found(screener: Screener):
-    rules = Screener(load_tables())
+    rules = Screener(shipped_tables())
     for text in (
         "I took all my pills",
         "I want to kill myself",
@@ -153,7 +153,7 @@ class Unsure:
     ],
 )
 def test_who_is_spoken_of_counts_in_english_only(text: str, asked: bool):
-    tables = load_tables()
+    tables = shipped_tables()
     low = dataclasses.replace(tables.learned, check_in=0.4, impersonal=0.6, together=0.99)
     screener = Screener(dataclasses.replace(tables, learned=low), Unsure())
     assert (screener.screen(ScreenInput(text)).action is Action.CHECK_IN) is asked
@@ -184,7 +184,7 @@ def test_a_wrong_table_is_named(part: str, value: object, named: str):
 
 
 def test_when_it_fails_the_rules_stand_and_nothing_counts_as_no():
-    broken = Screener(load_tables(), Failing())
+    broken = Screener(shipped_tables(), Failing())
     found = broken.screen(ScreenInput("the weather is fine"))
     assert (found.code, found.action) == (Code.UNCLEAR, Action.CHECK_IN)
     assert found.evidence == ("learned_layer_failed",)
@@ -262,7 +262,7 @@ def test_what_is_no_number_never_reads_as_harmless(english: float, multilingual:
     layer = LearnedLayer(reader_of(Fixed(english, foreign=0.3)), reader_of(Fixed(multilingual)), {})
     with pytest.raises(ArithmeticError):
         layer.read_all(["anything"])
-    found = Screener(load_tables(), layer).screen(ScreenInput("the weather is fine"))
+    found = Screener(shipped_tables(), layer).screen(ScreenInput("the weather is fine"))
     assert (found.code, found.action) == (Code.UNCLEAR, Action.CHECK_IN)
 
 
@@ -310,7 +310,7 @@ def test_the_record_names_the_model(screener: Screener):
 
 
 def test_a_short_denial_that_the_rules_understood_is_not_questioned_again():
-    sure = Screener(load_tables(), Alarmed())
+    sure = Screener(shipped_tables(), Alarmed())
     assert sure.screen(ScreenInput("I don't want to die")).action is Action.NONE
     assert (
         sure.screen(ScreenInput("I don't want to die, but I can't go on living like this")).action
@@ -319,13 +319,13 @@ def test_a_short_denial_that_the_rules_understood_is_not_questioned_again():
 
 
 def test_a_few_plain_words_are_seen_whatever_was_said_before():
-    sure = Screener(load_tables(), Alarmed(only="no more days"))
+    sure = Screener(shipped_tables(), Alarmed(only="no more days"))
     found = sure.screen(ScreenInput("no more days", context=("the soup was good", "and the bus came")))
     assert found.action is not Action.NONE
 
 
 def test_what_was_told_before_is_not_found_again_in_what_comes_after():
-    sure = Screener(load_tables(), Alarmed(only="goodbye"))
+    sure = Screener(shipped_tables(), Alarmed(only="goodbye"))
     assert (
         sure.screen(ScreenInput("my sister came round at six", context=("goodbye to all of it",))).action
         is Action.NONE

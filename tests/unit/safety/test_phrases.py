@@ -5,11 +5,11 @@ import pytest
 from records.models import ScreeningRecord
 from safety.screening import Screener
 from safety.screening.phrases import PhraseError
-from safety.screening.tables import load_tables
+from safety.screening.tables import shipped_tables
 from safety.types import Action, Code, Phrase, ScreenInput
 
 LAKE = Phrase("the_lake", "going up to the lake", Code.T4)
-TABLES = load_tables()
+TABLES = shipped_tables()
 
 
 def screener(*phrases: Phrase) -> Screener:

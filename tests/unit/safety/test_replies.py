@@ -8,10 +8,11 @@ from content.library import Library
 from content.loader import load_library
 from content.render import render
 from content.say import Say
+from safety.further import FURTHER
 from safety.helplines import PrintedLines
 from safety.modes import Mode
 from safety.policy import Policy, Step, Whom
-from safety.replies import QUESTIONS, CrisisSituation, Told, crisis_reply, question_in_words
+from safety.replies import MOST_DIRECT, QUESTIONS, CrisisSituation, Told, crisis_reply, question_in_words
 from safety.screening import Screener
 from safety.types import Action, Code, Screening, ScreenInput
 
@@ -98,7 +99,7 @@ def test_every_message_can_be_rendered_in_every_situation(
         replace(AT_HOME, lines=nowhere, country=None),
         replace(AT_HOME, lines=replace(LINES, unverified=True), can_check_back=True),
         replace(AT_HOME, recent=(Told(code, action),)),
-        replace(AT_HOME, recent=(Told(code, action),) * 2, direct_question_answered=True),
+        replace(AT_HOME, recent=(Told(code, action),) * 2, ask_directly=False),
     ):
         reply = crisis_reply(policy, found(code, action), situation)
         assert reply.says
@@ -114,7 +115,7 @@ def test_every_message_can_be_rendered_in_every_situation(
 def test_the_direct_question_is_not_asked_twice(policy: Policy) -> None:
     asked = crisis_reply(policy, found(Code.T2, Action.URGENT), AT_HOME)
     assert "crisis.direct_question" in keys(asked.says)
-    answered = crisis_reply(policy, found(Code.T2, Action.URGENT), replace(AT_HOME, direct_question_answered=True))
+    answered = crisis_reply(policy, found(Code.T2, Action.URGENT), replace(AT_HOME, ask_directly=False))
     assert "crisis.direct_question" not in keys(answered.says)
 
 
@@ -231,14 +232,30 @@ def test_an_emergency_said_again_still_begins_with_the_number(policy: Policy, li
         assert "999 or 112" in words(library, reply.says[0], times)
 
 
+def test_after_an_emergency_nothing_more_is_asked(policy: Policy) -> None:
+    for code in (Code.T4, Code.T5):
+        situation = replace(AT_HOME, recent=(Told(code, Action.EMERGENCY),), ask_directly=False)
+        said = keys(crisis_reply(policy, found(Code.T2, Action.URGENT), situation).says)
+        assert not set(said) & set(FURTHER)
+
+
 def test_five_in_a_row_do_not_read_alike(policy: Policy) -> None:
-    seen = []
+    seen, asked, directly = [], frozenset[str](), 1
     for times in range(1, 6):
         told = (Told(Code.T2, Action.URGENT),) * times
-        seen.append(
-            tuple(keys(crisis_reply(policy, found(Code.T2, Action.URGENT), replace(AT_HOME, recent=told)).says))
-        )
+        situation = replace(AT_HOME, recent=told, further_asked=asked, directly_asked=directly)
+        said = keys(crisis_reply(policy, found(Code.T2, Action.URGENT), situation).says)
+        asked |= set(said) & set(FURTHER)
+        directly += sum(key.endswith("direct_question") for key in said)
+        seen.append(tuple(said))
+    assert directly == MOST_DIRECT
     assert len(set(seen)) >= 3
+    once = replace(AT_HOME, further_asked=frozenset(FURTHER), directly_asked=MOST_DIRECT)
+    later = [
+        tuple(keys(crisis_reply(policy, found(Code.T2, Action.URGENT), replace(once, recent=told)).says))
+        for told in ((Told(Code.T2, Action.URGENT),) * times for times in range(1, 6))
+    ]
+    assert len(set(later)) >= 3
 
 
 def test_a_page_for_a_code_already_open_adds_to_it(policy: Policy) -> None:

@@ -1,0 +1,1 @@
+"""Reminders: what is due, whether it may come now, what it says, and what a client sets."""

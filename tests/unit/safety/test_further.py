@@ -1,0 +1,80 @@
+"""The questions after a yes to the direct one: in order, each once, and never one that lowers a code."""
+
+import pytest
+
+from safety.further import FURTHER, IN_WORDS, INTENT, METHOD, PAST, READY, next_question
+from safety.screening import Screener
+from safety.types import Action, Code, ScreenInput
+
+
+def test_they_come_in_the_order_of_the_columbia_screener() -> None:
+    asked: list[str] = []
+    while (key := next_question(Code.T2, asked)) is not None:
+        asked.append(key)
+    assert asked == [METHOD, INTENT, READY, PAST]
+
+
+def test_what_the_code_tells_is_not_asked() -> None:
+    assert next_question(Code.T3, ()) == INTENT
+
+
+@pytest.mark.parametrize("code", [code for code in Code if code not in {Code.T2, Code.T3}])
+def test_above_and_beside_them_nothing_more_is_asked(code: Code) -> None:
+    assert next_question(code, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "code"),
+    [
+        (METHOD, "yes", Code.T3),
+        (METHOD, "yeah a few", Code.T3),
+        (METHOD, "not sure", Code.T3),
+        (METHOD, "idk", Code.T3),
+        (METHOD, "sí", Code.T3),
+        (INTENT, "yes", Code.T4),
+        (INTENT, "maybe", Code.T4),
+        (INTENT, "does it matter", Code.T4),
+        (READY, "yes", Code.T4),
+        (READY, "i guess so", Code.T4),
+        (PAST, "yes", Code.T4),
+        (PAST, "rather not say", Code.T3),
+    ],
+)
+def test_an_answer_in_words_sets_the_code(screener: Screener, key: str, said: str, code: Code) -> None:
+    found = screener.screen(ScreenInput(said, question=IN_WORDS[key]))
+    assert found.code is code
+    assert found.action.rank >= Action.URGENT.rank
+
+
+@pytest.mark.parametrize("key", FURTHER)
+@pytest.mark.parametrize("said", ["no", "nope", "never", "no not at all", "no i have not", "nein"])
+def test_a_no_gives_no_code_of_its_own(screener: Screener, key: str, said: str) -> None:
+    assert screener.screen(ScreenInput(said, question=IN_WORDS[key])).action is Action.NONE
+    assert screener.says_no(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["no way out of this", "no but i might", "no, i want to talk to a person", "not really", "yes"]
+)
+def test_what_only_begins_like_a_no_is_not_taken_for_one(screener: Screener, said: str) -> None:
+    assert not screener.says_no(said)
+
+
+@pytest.mark.parametrize(
+    ("payload", "code"),
+    [
+        ("further:method:yes", Code.T3),
+        ("further:method:unsure", Code.T3),
+        ("further:intent:yes", Code.T4),
+        ("further:intent:unsure", Code.T4),
+        ("further:ready:yes", Code.T4),
+        ("further:ready:unsure", Code.T4),
+        ("further:ready:begun", Code.T5),
+        ("further:past:lately", Code.T4),
+        ("further:past:longer", Code.T3),
+        ("further:past:unsure", Code.T3),
+        ("further:past:no", Code.NONE),
+    ],
+)
+def test_a_button_sets_the_code(screener: Screener, payload: str, code: Code) -> None:
+    assert screener.screen(ScreenInput("", payload=payload)).code is code
