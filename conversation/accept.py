@@ -208,13 +208,14 @@ class Acceptor:
             context, last_text = begun_before(inbound.text, context), None
         on_card = typed_answer(session, self._kit, client.id, inbound)
         tapped = on_card or self._typed_strength(session, client, inbound)
-        question = self._desk.question(session, client.id, last_text) if on_card is None else None
+        question, is_old = self._desk.question(session, client.id, last_text, self._kit.clock())
         started = self._timer()
         screening = self._desk.screen(
             ScreenInput(
                 text=inbound.text,
                 context=context,
-                question=question,
+                question=question if on_card is None else None,
+                question_is_old=is_old,
                 payload=inbound.payload,
                 lang=inbound.language,
                 phrases=self._own_phrases(session, cipher, client),

@@ -21,14 +21,16 @@ from safety.further import FURTHER
 from safety.helplines import lines_for
 from safety.modes import Mode, ModeState, raised
 from safety.policy import Policy, SilenceRule
-from safety.replies import HIGH_URGE, QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
+from safety.replies import HIGH_URGE, MOST_DIRECT, QUESTIONS, CrisisReply, CrisisSituation, Told, crisis_reply
 from safety.rota import STAFF_CHAT_ALONE
 from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, Code, Phrase, Screening, ScreenInput
 
 RECENT = timedelta(minutes=30)
 ASKED_ONCE_IN = timedelta(hours=24)
-"""A question of the Columbia order is not asked again sooner."""
+"""A question of the Columbia order is not asked again sooner; whoever only evades is not asked more in it."""
+OPEN_FOR = timedelta(hours=12)
+"""So long whatever is said after a question counts as said to it; a real answer counts for ever."""
 DIRECT = ("crisis.direct_question", "crisis.t1.direct_question")
 ABOUT_DYING = frozenset({*DIRECT, *FURTHER})
 EVADED = "answer_other_"
@@ -67,21 +69,29 @@ class SafetyDesk:
         """Return in how many of these messages a phrase stands."""
         return sum(self._screener.holds_phrase(ScreenInput(text, phrases=(phrase,))) for text in texts)
 
-    def question(self, session: Session, client_id: str, last_text: str | None) -> str | None:
-        """Return what the client was last asked: the direct question if it stands open, else the last line."""
-        keys = transcript.outgoing_keys_since_last_incoming(session, client_id)
-        open_questions = [QUESTIONS[key] for key in keys if key in QUESTIONS]
-        direct = [QUESTIONS[key] for key in keys if key.endswith("direct_question")]
-        if direct or open_questions:
-            return (direct or open_questions)[-1]
-        return last_text if last_text and "?" in last_text else None
+    def question(
+        self, session: Session, client_id: str, last_text: str | None, now: datetime
+    ) -> tuple[str | None, bool]:
+        """Return what the client was last asked, and whether that is long ago.
+
+        It is the direct question if that stands open, else the last line.
+        """
+        shown = transcript.shown_since_last_incoming(session, client_id)
+        asked = [(key, at) for key, at in shown if key in QUESTIONS]
+        direct = [(key, at) for key, at in asked if key in DIRECT]
+        if asked:
+            key, at = (direct or asked)[-1]
+            return QUESTIONS[key], now - at > OPEN_FOR
+        return (last_text if last_text and "?" in last_text else None), False
 
     def facts_of(self, session: Session, client: Client, kit: Kit, about: Inbound | None = None) -> ClientFacts:
         """Read what a decision about this client, and this item if one is named, depends on."""
         now, house = kit.clock(), kit.house
         told = transcript.screenings_with_action(session, client.id, since=now - RECENT)
         takeover = takeovers.of_client(session, client)
-        keys = transcript.outgoing_keys_since_last_incoming(session, client.id)
+        keys = [key for key, _ in transcript.shown_since_last_incoming(session, client.id)]
+        put = transcript.shown_since(session, client.id, tuple(ABOUT_DYING), now - ASKED_ONCE_IN)
+        direct = [at for key, at in put if key in DIRECT]
         return ClientFacts(
             mode=Mode(client.mode),
             lines=lines_for(self._library, client.country or None, now, clinical=house.clinical),
@@ -95,8 +105,9 @@ class SafetyDesk:
             held_by=takeover.staff_name if takeover is not None else None,
             plan=plans.facts_of(session, client, kit, asked=about is not None and asked(about) in PLAN_ASKED),
             open_question=next((key for key in reversed(keys) if key in ABOUT_DYING), ""),
-            further_asked=frozenset(transcript.shown_since(session, client.id, FURTHER, now - ASKED_ONCE_IN)),
-            directly_asked=len(transcript.shown_since(session, client.id, DIRECT, now - RECENT)),
+            further_asked=frozenset(key for key, _ in put if key in FURTHER),
+            directly_asked=sum(at >= now - RECENT for at in direct),
+            directly_asked_today=len(direct),
         )
 
     def decide(self, screening: Screening, inbound: Inbound, facts: ClientFacts) -> Decision | None:
@@ -203,8 +214,9 @@ def _told_more(facts: ClientFacts) -> bool:
 
 def _may_ask_directly(screening: Screening, inbound: Inbound, facts: ClientFacts) -> bool:
     """Tell whether the direct question has no answer yet, and the client wants more than to get away from it."""
-    gets_away = _only_evades(screening) and only_steers(inbound.text)
-    return not gets_away and not _answered(screening, inbound) and not _told_more(facts)
+    if _only_evades(screening) and (only_steers(inbound.text) or facts.directly_asked_today >= MOST_DIRECT):
+        return False
+    return not _answered(screening, inbound) and not _told_more(facts)
 
 
 def _answered(screening: Screening, inbound: Inbound) -> bool:

@@ -38,6 +38,8 @@ class ClientFacts:
     """The questions after the direct one that were asked in the last day."""
     directly_asked: int = 0
     """How often the direct question was asked in the last half hour."""
+    directly_asked_today: int = 0
+    """The same for the last day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,11 +190,11 @@ def newer_timer(session: Session, message_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def outgoing_keys_since_last_incoming(session: Session, client_id: str) -> list[str]:
-    """Return the wording keys the client has seen since they last wrote, oldest first."""
+def shown_since_last_incoming(session: Session, client_id: str) -> list[tuple[str, datetime]]:
+    """Return (wording, when) of what the client was told since they last wrote, oldest first."""
     since = newest_incoming_id(session, client_id)
-    rows = session.scalars(
-        select(Message.say_key)
+    rows = session.execute(
+        select(Message.say_key, Message.created_at)
         .where(
             Message.client_id == client_id,
             Message.direction == "out",
@@ -204,13 +204,15 @@ def outgoing_keys_since_last_incoming(session: Session, client_id: str) -> list[
         )
         .order_by(Message.id)
     )
-    return [key for key in rows if key is not None]
+    return [(key, at) for key, at in rows if key is not None]
 
 
-def shown_since(session: Session, client_id: str, keys: Sequence[str], since: datetime) -> list[str]:
-    """Return these wordings as often as each was said to the client since then."""
-    rows = session.scalars(
-        select(Message.say_key).where(
+def shown_since(
+    session: Session, client_id: str, keys: Sequence[str], since: datetime
+) -> list[tuple[str, datetime]]:
+    """Return (wording, when) of each time one of these was said to the client since then."""
+    rows = session.execute(
+        select(Message.say_key, Message.created_at).where(
             Message.client_id == client_id,
             Message.direction == "out",
             Message.status != DROPPED,
@@ -218,7 +220,7 @@ def shown_since(session: Session, client_id: str, keys: Sequence[str], since: da
             Message.say_key.in_(keys),
         )
     )
-    return [key for key in rows if key is not None]
+    return [(key, at) for key, at in rows if key is not None]
 
 
 def screenings_with_action(session: Session, client_id: str, *, since: datetime) -> list[tuple[str, str]]:

@@ -51,14 +51,16 @@ class Phrase:
 class ScreenInput:
     """Everything the screener may look at; all of it words, none of it identity.
 
-    `context` holds the client's own last messages, oldest first. `question` is the bot's last question in words.
-    `payload` is the pressed button's payload, when the message was a button. `lang` is an ISO 639-1 code, if
-    known. `phrases` are this client's own, beside those of the clinic.
+    `context` holds the client's own last messages, oldest first. `question` is the bot's last question in words;
+    `question_is_old` tells that it was asked so long ago that only a real answer still answers it. `payload` is
+    the pressed button's payload, when the message was a button. `lang` is an ISO 639-1 code, if known. `phrases`
+    are this client's own, beside those of the clinic.
     """
 
     text: str
     context: tuple[str, ...] = ()
     question: str | None = None
+    question_is_old: bool = False
     payload: str | None = None
     lang: str | None = None
     phrases: tuple[Phrase, ...] = ()

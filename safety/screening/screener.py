@@ -177,7 +177,8 @@ class Screener:
         if not message.question:
             return []
         said = message.text.strip()
-        anything = bool(said) and not said.startswith("/")  # a command is no answer
+        # A command is no answer, nor is a greeting on the next day.
+        anything = bool(said) and not said.startswith("/") and not message.question_is_old
         found = self._answers.read(self._tables.normaliser(message.question), words, said_anything=anything)
         return [found] if found is not None else []
 

@@ -178,3 +178,26 @@ async def test_whoever_wants_only_to_get_away_is_not_held_with_the_question(hous
     assert keys(house) == ["menu.main"]
     await house.says("I want to die")
     assert any(key.endswith("direct_question") for key in keys(house))
+
+
+async def test_a_question_that_was_left_open_is_put_once_more_the_same_day_and_does_not_follow_for_ever(
+    house: TestHouse,
+) -> None:
+    await house.onboarded()
+    await house.says(WISH)
+    house.clock.forward(hours=9)
+    await house.says("hello")
+    assert any(key.endswith("direct_question") for key in keys(house))
+    for hours in (9, 9, 22):
+        house.clock.forward(hours=hours)
+        await house.says("hello")
+        assert not any(key.endswith("direct_question") for key in keys(house)), hours
+    assert not any(key.startswith("crisis.") for key in keys(house))
+
+
+async def test_an_answer_counts_however_late_it_comes(house: TestHouse) -> None:
+    await house.onboarded()
+    await house.says(WISH)
+    house.clock.forward(hours=30)
+    await house.says("yes")
+    assert code(house) == "T2"
