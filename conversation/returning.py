@@ -40,8 +40,8 @@ SKILL_KEPT_FOR = timedelta(hours=24)
 """So long the dialogue can take up a skill that was broken off."""
 PROMPT_COUNTS_FOR = timedelta(days=2)
 """A card can still be filled for two days; after that nothing is asked about it."""
-LEAVES_ALONE = frozenset({"house.delete_done", "house.delete_confirm", "house.fallback"})
-"""Answers that nothing is added to: about deletion, and where something is wrong here."""
+LEAVES_ALONE = ("house.delete_done", "house.delete_confirm", "house.fallback", "crisis.")
+"""Answers that nothing is added to: about deletion, a fault of ours, and what stays with the person."""
 Found = tuple[Say, Effect | None]
 
 
@@ -59,7 +59,7 @@ class Returning:
     async def _added(self, item: TurnItem, answer: Answer) -> Answer:
         if item.client.onboarding != Stage.DONE or item.inbound.kind in NO_CONTACT or not answer.says:
             return answer
-        if LEAVES_ALONE & {say.key for say in answer.says}:
+        if any(say.key.startswith(LEAVES_ALONE) for say in answer.says):
             return answer
         if item.answered_at_once or item.screened_action != "none" or answer.urgent or item.client.takeover_id:
             return answer

@@ -143,7 +143,7 @@ async def test_contact_is_counted_for_the_therapist_and_changes_nothing_for_the_
     dana.clock.forward(days=1)
     await said(dana, "i want to die")
     shown = await of_week(dana)
-    assert "43 messages on 2 of the last 7 days; 1 of these days with an alert." in shown
+    assert "43 messages on 2 days, 1 of them with an alert." in shown
     assert "alert alone" not in shown
 
 
@@ -168,7 +168,7 @@ async def test_what_may_be_stuck_stands_in_the_week(dana: TestHouse) -> None:
     assert 'May be stuck: "did not want to at the time" was met warmly 3 times.' in await of_week(dana)
     week = await by(dana, "week", dana.client().pseudonym)
     assert "May be stuck" in week
-    assert "Contact: " in week
+    assert "Contact in 7 days: " in week
 
 
 async def test_what_waits_stands_in_the_clients_own_summary(dana: TestHouse) -> None:

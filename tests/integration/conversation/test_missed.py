@@ -9,11 +9,12 @@ from sqlalchemy import select, update
 from coaching.missing_links import Link
 from content.library import Library
 from content.say import Say
-from records import diaries, saved_words
+from records import saved_words
 from records.coaching_models import CoachingNote, PracticeReport
 from records.models import Client
 from tests.integration.conversation.test_plan_desk import DANA, enrolled
 from tests.support.house import PATIENT, TestHouse
+from tests.support.reminders import comes
 from tests.support.taps import tap
 from tests.support.written import keys, pressed, said
 
@@ -21,14 +22,14 @@ NO_PRACTICE = "I didn't practise this week"
 TALK = (Say("talk.what_next"),)
 MOTIVES = re.compile(
     r"\b(?:avoid\w*|resist\w*|unwilling|lazy|excuses?|scared|afraid|anxious|ashamed|guilty|motivat\w*|sabotag\w*"
-    r"|don't care|didn't care|(?<!did )you (?:didn't|did not|don't|do not) want|chose|choose not|because you)\b",
+    r"|don't care|didn't care|(?<!did )you (?:didn't|did not|don't|do not) want|(?<!time you )chose|choose not|because you)\b",
     re.IGNORECASE,
 )
 ABSENT = ("absent.ordinary_group", "absent.ordinary_session")
 VALIDATES = ("lots of people", "most people", "life gets", "can be hard", "is hard")
 BEFORE_AN_ANSWER = (
     "missed.ordinary", "missed.ordinary_diary", "missed.on_contact", "missed.left", "absent.ordinary_group",
-    "absent.ordinary_session", "absent.ask_group", "absent.ask_session", "diary.prompt",
+    "absent.ordinary_session", "absent.ask_group", "absent.ask_session", "remind.note.diary",
     *(f"missed.ask_{link}" for link in Link),
 )  # fmt: skip
 
@@ -272,17 +273,9 @@ async def test_a_card_that_stayed_open_is_asked_about_at_the_next_contact_and_on
     """Dbt-brief section 5: one neutral prompt, then ask on next contact."""
     await house.onboarded()
     house.dialogue.default = TALK
-    with house.database.transaction() as session:
-        client = house.client()
-        diaries.change_settings(
-            session,
-            client.id,
-            by="the client",
-            now=house.clock(),
-            prompt_minute=18 * 60,
-            prompted_at=house.clock(),
-        )
-    house.clock.forward(hours=22)
+    await pressed(house, "remind:at:diary.1800")
+    assert await comes(house)
+    house.clock.forward(hours=16)
     assert (await said(house, "hello"))[-1] == "missed.on_contact"
     await tap(house, "Look at what was in the way")
     assert keys(house)[-2:] == ["missed.ordinary_diary", "missed.ask_knew"]
@@ -293,10 +286,9 @@ async def test_a_card_that_stayed_open_is_asked_about_at_the_next_contact_and_on
 async def test_a_hard_day_is_not_asked_about_a_card(house: TestHouse) -> None:
     await house.onboarded()
     house.dialogue.default = (Say("intake.ask_feeling"),)
-    with house.database.transaction() as session:
-        client = house.client()
-        diaries.change_settings(session, client.id, by="the client", now=house.clock(), prompted_at=house.clock())
-    house.clock.forward(hours=22)
+    await pressed(house, "remind:at:diary.1800")
+    assert await comes(house)
+    house.clock.forward(hours=16)
     assert await said(house, "i feel awful") == ["intake.ask_feeling"]
 
 

@@ -40,7 +40,8 @@ async def test_what_waits_is_said_in_the_next_turn_that_safety_does_not_answer(h
     house.dialogue.default = TALK
     await said(house, MIXED)
     house.clock.forward(minutes=2)
-    assert await said(house, NO) == ["parked.aloud", "talk.what_next"]
+    assert await said(house, NO) == ["crisis.stay_low"]  # the person first
+    assert await said(house, "ok") == ["parked.aloud", "talk.what_next"]
     shown = [text for text in house.phone.texts() if "group" in text.casefold()]
     assert len(shown) == 1
     assert "fight" not in shown[0]
@@ -53,6 +54,7 @@ async def test_what_waits_comes_back_one_at_a_time_once_things_are_calm(house: T
     house.dialogue.default = TALK
     await said(house, MIXED)
     await said(house, NO)
+    await said(house, "ok")
     house.clock.forward(hours=3)
     assert (await said(house, "hello"))[-1] == "parked.back"
     assert "group" in house.phone.texts()[-1]
@@ -69,6 +71,7 @@ async def test_now_takes_it_up_and_later_leaves_it_for_another_day(house: TestHo
     house.dialogue.default = TALK
     await said(house, MIXED)
     await said(house, NO)
+    await said(house, "ok")
     house.clock.forward(hours=3)
     await said(house, "hello")
     assert await pressed(house, button(house, "Later")) == ["parked.later_kept"]
@@ -152,21 +155,6 @@ async def test_a_skill_that_was_broken_off_is_gone_on_with_or_left_kindly(
         assert house.dialogue.asked[-1].intent == "resume"
     house.clock.forward(hours=2)
     assert "parked.skill_back" not in await said(house, "hello")
-
-
-async def test_who_goes_quiet_in_a_skill_gets_one_gentle_line_and_then_none(house: TestHouse) -> None:
-    """Dbt-brief 1.1."""
-    await house.onboarded()
-    step = next(key for key in house.library.wording if key.startswith("skill.DT04.step."))
-    house.dialogue.default = (Say(step),)
-    await said(house, "next")
-    for _ in range(60):
-        house.clock.forward(hours=2)
-        await house.parts.jobs.rounds("now")
-        await house.queue.drain(house.parts.jobs)
-        await house.settle()
-    assert keys(house).count("parked.quiet") == 1
-    assert keys(house)[-1] == "parked.quiet"
 
 
 async def test_the_same_message_again_after_a_crash_keeps_things_once(house: TestHouse) -> None:
