@@ -22,7 +22,8 @@ NO_PRACTICE = "I didn't practise this week"
 TALK = (Say("talk.what_next"),)
 MOTIVES = re.compile(
     r"\b(?:avoid\w*|resist\w*|unwilling|lazy|excuses?|scared|afraid|anxious|ashamed|guilty|motivat\w*|sabotag\w*"
-    r"|don't care|didn't care|(?<!did )you (?:didn't|did not|don't|do not) want|(?<!time you )chose|choose not|because you)\b",
+    r"|don't care|didn't care|(?<!did )you (?:didn't|did not|don't|do not) want|(?<!time you )chose|choose not"
+    r"|because you)\b",
     re.IGNORECASE,
 )
 ABSENT = ("absent.ordinary_group", "absent.ordinary_session")
