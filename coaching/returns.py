@@ -17,6 +17,7 @@ AT_REST = (
 """Wordings (by their beginning) after which nothing is under way and nothing was asked that needs an answer."""
 ALOUD = "parked.aloud"
 BACK, SKILL_BACK, REVIEW, ON_CONTACT = "parked.back", "parked.skill_back", "commit.review", "missed.on_contact"
+SKILL_BEGUN = frozenset({"walk.intro", "walk.intro_saved"})
 RETURNS = frozenset({BACK, SKILL_BACK, REVIEW, ON_CONTACT})
 BETWEEN_RETURNS = timedelta(hours=1)
 """One thing is brought up at a contact; the next not sooner than this."""

@@ -36,6 +36,8 @@ from safety.modes import Activity, Mode, allows
 
 UNREADABLE = (SQLAlchemyError, ErasedError, SealBrokenError, *CARDS_UNREADABLE)
 NO_CONTACT = frozenset({Kind.TIMER, Kind.BLOCKED_BOT, Kind.UNBLOCKED_BOT})
+SKILL_BACK_AFTER = timedelta(minutes=10)
+"""So long a skill that was broken off is left alone: whoever has just gone to the menu knows of it."""
 SKILL_KEPT_FOR = timedelta(hours=24)
 """So long the dialogue can take up a skill that was broken off."""
 PROMPT_COUNTS_FOR = timedelta(days=2)
@@ -136,11 +138,13 @@ def matter_due(session: Session, kit: Kit, cipher: Cipher, client: Client, now: 
 
 
 def _skill(session: Session, kit: Kit, _cipher: Cipher, client: Client, now: datetime) -> Found | None:
-    """Return the skill that something more pressing broke off, once."""
+    """Return the skill that was broken off, once; none where another was begun since."""
     found = coaching_store.parked_topic(session, client.id)
-    if found is None or found[1] not in kit.composer.library.skills or now - found[2] > SKILL_KEPT_FOR:
+    if found is None or found[1] not in kit.composer.library.skills:
         return None
-    last = last_said(session, client.id, {returns.SKILL_BACK})
+    if not SKILL_BACK_AFTER <= now - found[2] <= SKILL_KEPT_FOR:
+        return None
+    last = last_said(session, client.id, {returns.SKILL_BACK} | returns.SKILL_BEGUN)
     if last is not None and last >= found[2]:
         return None
     return Say(returns.SKILL_BACK, {"skill": f"@skill.{found[1]}.name"}), None

@@ -52,6 +52,8 @@ class AbsenceDesk:
         if pressed is not None:
             says = {"skip": "absent.skipped", "prepare": SAY}
             return Answer((Say(says.get(pressed[0], "absent.left")),))
+        if moment.skips and moment.asked in ASKS:
+            return Answer((Say("absent.skipped"),))
         if moment.leaves:
             return Answer((Say("absent.left"),))
         if moment.asked == SAY:

@@ -83,7 +83,9 @@ class CommitDesk:
         return (Say("commit.past", {"words": client_words(shown)}),) if shown is not None else ()
 
     def _weighed(self, session: Session, client: Client, moment: Moment, side: str, words: str) -> Answer:
-        if words and moment.leaves:
+        if words and moment.skips:
+            words = ""
+        elif words and moment.leaves:
             return Answer((Say("commit.left"),))
         following = side_after(side)
         effect = self._keeping(moment, side, words) if words else None

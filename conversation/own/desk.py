@@ -13,6 +13,10 @@ from records.models import Client
 
 LEAVE_IT = frozenset({"stop", "cancel", "quit", "not now", "no", "nope", "nothing", "skip", "never mind"})
 """Typed in answer to a question of a desk, these are no answer: the client does not want to go on."""
+SKIP_IT = frozenset(
+    {"skip", "skip it", "skip this", "skip that", "pass", "next", "next one", "nothing", "idk", "don't know"}
+)
+"""Typed in answer to a question that can be skipped, these skip it: the client goes on."""
 LONGEST_NUMBER = 12
 _VERBS_WITH_MANY_PARTS = 3
 _STEP_PARTS = 4
@@ -45,6 +49,11 @@ class Moment:
     def leaves(self) -> bool:
         """Tell whether the client breaks off what they were asked."""
         return self.what == "/stop" or typed(self.inbound) in LEAVE_IT
+
+    @property
+    def skips(self) -> bool:
+        """Tell whether the client passes over the question they were asked, where it can be passed over."""
+        return not self.what and typed(self.inbound).replace("\u2019", "'") in SKIP_IT
 
     def takes_words(self, library: Library) -> bool:
         """Tell whether the dialogue was just asking for any words: then even a harsh line may be the answer."""

@@ -93,9 +93,11 @@ class LinksDesk:
     def _written(self, session: Session, client: Client, moment: Moment) -> Answer | None:
         """Read typed words as an answer; those that are none go on to the dialogue."""
         link = Link(moment.asked.removeprefix(ASK))
+        about = self._about(session, client, moment)
+        if moment.skips:
+            return self._settled(session, moment, _Given(about, link, {link: "skipped"}))
         if moment.leaves and (link is Link.BARRIER or moment.words.strip().casefold() not in {"no", "nope"}):
             return Answer((Say("missed.left"),))
-        about = self._about(session, client, moment)
         if link is Link.BARRIER:
             return self._settled(session, moment, _Given(about, link, {link: "told"}, moment.words))
         given = read_link(link, Heard("", moment.words))

@@ -31,6 +31,9 @@ class AnswerReader:
         ):  # a phrase in two lists counts as the higher: yes wins, then unsure
             for phrase in data[answer].split(","):
                 self._said[" ".join(phrase.split())] = answer
+        more = data["more_of_no"]
+        self._denying = _words(more["denying"])
+        self._more_of_no = self._denying | _words(more["others"])
         self._back = frozenset(" ".join(p.split()) for p in data["taken_back"].split(","))
 
     def question_kind(self, question: str) -> str | None:
@@ -42,7 +45,16 @@ class AnswerReader:
 
     def whole(self, words: Sequence[str]) -> str | None:
         """Return yes, no or unsure for a message in plain words that is such an answer and nothing more."""
-        return self._said.get(" ".join(w for w in words if w not in _MARKS))
+        plain = [w for w in words if w not in _MARKS]
+        said = self._said.get(" ".join(plain))
+        return said or ("no" if self._says_no_more(plain) else None)
+
+    def _says_no_more(self, plain: Sequence[str]) -> bool:
+        """Tell whether a message opens with a no and goes on with nothing but more of the same."""
+        lengths = range(1, min(len(plain), _LONGEST_OPENING) + 1)
+        opening = next((n for n in lengths if self._said.get(" ".join(plain[:n])) == "no"), 0)
+        rest = set(plain[opening:])
+        return opening > 0 and rest <= self._more_of_no and bool(rest & self._denying)
 
     def answer(self, words: Sequence[str]) -> str | None:
         """Return yes, no or unsure for a message in plain words that is, or opens with, such an answer."""
@@ -86,6 +98,10 @@ class AnswerReader:
             any(len(p.split()) >= 2 and (plain.startswith(p + " ") or plain.endswith(" " + p)) for p in self._back)
             and len(plain.split()) <= 12
         )
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in listed.split(","))
 
 
 def _strength(words: Sequence[str]) -> Finding | None:

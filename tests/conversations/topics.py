@@ -10,7 +10,8 @@ BRIEF_PARTS = ("table 1.1", *(f"section {n}" for n in range(1, 11) if n != 1), "
 FLOWS = (
     "onboarding", "intake", "offer", "walkthrough", "rerating", "wrapup", "practice", "missed links", "short log",
     "diary", "week", "plan", "goals", "works", "skills", "today", "feedback", "repair", "tone", "settings",
-    "data", "menu", "help", "crisis", "paused", "not text", "fallback", "takeover",
+    "data", "menu", "help", "crisis", "paused", "not text", "fallback", "takeover", "routing", "absence",
+    "commitment", "parked", "our faults",
 )  # fmt: skip
 CODES = ("T1", "T2", "T3", "T4", "T5", "SH-U", "SH-A", "HTO", "ABU", "PSM", "MED", "CHI", "OTHER", "UNCLEAR")
 EVERY_SKILL = "every skill"

@@ -47,15 +47,26 @@ def test_an_answer_in_words_sets_the_code(screener: Screener, key: str, said: st
 
 
 @pytest.mark.parametrize("key", FURTHER)
-@pytest.mark.parametrize("said", ["no", "nope", "never", "no not at all", "no i have not", "nein"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no", "nope", "never", "no not at all", "no i have not", "nein", "no, i am not thinking about that",
+        "No, I don't want to die.", "nope, never thought of it", "no im not suicidal",
+    ],
+)  # fmt: skip
 def test_a_no_gives_no_code_of_its_own(screener: Screener, key: str, said: str) -> None:
     assert screener.screen(ScreenInput(said, question=IN_WORDS[key])).action is Action.NONE
     assert screener.says_no(said)
 
 
 @pytest.mark.parametrize(
-    "said", ["no way out of this", "no but i might", "no, i want to talk to a person", "not really", "yes"]
-)
+    "said",
+    [
+        "no way out of this", "no but i might", "no, i want to talk to a person", "not really", "yes",
+        "no i do want to die", "no, not just thinking about it", "no not anymore", "no, not today",
+        "no i don't want to live", "no i dont want to be", "no not thinking, doing it",
+    ],
+)  # fmt: skip
 def test_what_only_begins_like_a_no_is_not_taken_for_one(screener: Screener, said: str) -> None:
     assert not screener.says_no(said)
 
