@@ -9,6 +9,7 @@ from coaching.tone import Event
 from content.say import Say
 from conversation.types import Inbound
 from records.models import Client
+from safety.types import Code
 
 Effect = Callable[[Session, Client], None]
 """A change to make in the same transaction as the answer is written."""
@@ -27,6 +28,7 @@ class TurnItem:
     message_id: int | None
     screened_action: str
     answered_at_once: bool
+    screened_code: str = Code.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from records import inbox, transcript
 from records.models import Client, InboxItem, Message, ScreeningRecord
 from records.transcript import NewLine
 from records.vault import ErasedError
+from safety.types import Code
 
 log = structlog.get_logger()
 
@@ -102,6 +103,7 @@ class Turn:
                 message_id=message.id if message else None,
                 screened_action=screening.action if screening else "none",
                 answered_at_once=urgent,
+                screened_code=screening.code if screening else Code.NONE,
             )
 
     def _write(self, item: TurnItem, answer: Answer) -> None:

@@ -13,6 +13,9 @@ from safety.types import Action, Code, Screening
 
 HIGH_URGE = 5
 """From this strength (0-10) on, a self-harm urge is the table's stronger row."""
+NOT_SAFE_TO_TYPE = frozenset(
+    {"button:safe_to_type:no", "answer_no_to_safe_to_type", "answer_unsure_to_safe_to_type"}
+)
 MOST_DIRECT = 2
 """So often the direct question is put in half an hour: once more to whoever evades it, then it is no help."""
 
@@ -193,7 +196,7 @@ def _told_again(row: PolicyRow, situation: CrisisSituation) -> bool:
 
 def _follow_up(screening: Screening, situation: CrisisSituation) -> tuple[Say, ...] | None:
     """Return the reply to a button of a reply just given, which needs no second sequence; None for all else."""
-    if "button:safe_to_type:no" in screening.evidence:  # somebody may be looking at the phone: one line, no more
+    if NOT_SAFE_TO_TYPE & set(screening.evidence):  # somebody may be looking at the phone: one line, no more
         return (Say("crisis.not_safe_to_type", _number_slots(situation)),)
     if any(name.startswith("button:wound:") for name in screening.evidence):
         return (Say("crisis.sh_a.emergency", _number_slots(situation)), Say("crisis.person"))

@@ -5,8 +5,9 @@ beside it is kept by `parks_beside_safety`. The words of a part that is acted on
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from records import parked
 from records.models import Client
 from records.vault import ErasedError
 from safety.modes import Activity, Mode, allows
+from safety.types import Code
 
 OWN_QUESTIONS = (
     "missed.ask_", "goals.ask", "goals.anew_", "works.ask", "works.reword", "works.too_long", "today.ask",
@@ -37,6 +39,17 @@ IN_A_LOOP = ("intake.", "offer.", "rerate.", "skill.", "practice.", "log.", "wal
 OPENED_HERE = frozenset(
     {Matter.DISRUPTED, Matter.QUITTING, Matter.GROUP, Matter.SESSION, Matter.DIARY, Matter.PRACTICE}
 )
+IN_THE_DANGER: Mapping[str, frozenset[Matter]] = MappingProxyType(
+    {
+        Code.ABU: frozenset({Matter.PEOPLE, Matter.HOME}),
+        Code.CHI: frozenset({Matter.PEOPLE, Matter.HOME}),
+        Code.HTO: frozenset({Matter.PEOPLE}),
+        Code.OTHER: frozenset({Matter.PEOPLE}),
+        Code.MED: frozenset({Matter.SUBSTANCES, Matter.EATING, Matter.SLEEP}),
+        Code.T5: frozenset({Matter.SUBSTANCES}),
+    }
+)
+"""What a danger is about itself: who was hit is not told that "trouble with someone" waits for a better day."""
 OUTCOME = "talk"
 Way = Callable[[TurnItem], Awaitable[Answer | None]]
 """A stage that words go on to."""
@@ -142,7 +155,9 @@ def parks_beside_safety(kit: Kit) -> Callable[[TurnItem], Effect | None]:
         if item.client.onboarding != Stage.DONE:
             return None
         way = route(item.inbound.text, danger=True)
-        return keeping(kit, item, way.parked, beside_danger=True, said=False) if way is not None else None
+        told = IN_THE_DANGER.get(item.screened_code, frozenset())
+        rest = [matter for matter in way.parked if matter not in told] if way is not None else []
+        return keeping(kit, item, rest, beside_danger=True, said=False) if rest else None
 
     return keep
 

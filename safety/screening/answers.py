@@ -9,6 +9,7 @@ from safety.screening.rules import DEFAULT_ACTION, Finding
 from safety.types import Action, Code
 
 _LONGEST_OPENING = 6
+_ASKS_FOR_SAFETY = frozenset({"safe", "safe_to_type"})
 _MARKS = frozenset('.,"')
 
 
@@ -31,6 +32,9 @@ class AnswerReader:
         ):  # a phrase in two lists counts as the higher: yes wins, then unsure
             for phrase in data[answer].split(","):
                 self._said[" ".join(phrase.split())] = answer
+        self._turned_round = _words(data["turned_round"])
+        self._tells_safe = _words(data["tells_safe"])
+        self._named = {kind: _words(words) for kind, words in data["named"].items()}
         more = data["more_of_no"]
         self._denying = _words(more["denying"])
         self._more_of_no = self._denying | _words(more["others"])
@@ -68,7 +72,17 @@ class AnswerReader:
             if opening in self._said:
                 found = self._said[opening]
                 break
-        return "unsure" if found == "no" and "but" in plain else found
+        return "unsure" if found == "no" and _holds(plain, self._turned_round) else found
+
+    def _answer_to(self, kind: str, words: Sequence[str]) -> str | None:
+        """Return the answer to a question of this kind: some words mean another thing to it, or name it."""
+        plain = [w for w in words if w not in _MARKS]
+        denied = bool(self._denying & set(plain))
+        if kind in _ASKS_FOR_SAFETY and _holds(plain, self._tells_safe):
+            return "unsure" if denied else "yes"
+        said = self.answer(words)
+        named = self._named.get(kind, frozenset()) & set(plain)
+        return "yes" if said is None and named and not denied else said
 
     def read(self, question: str, words: Sequence[str], *, said_anything: bool) -> Finding | None:
         """Return what an answer to `question` gives; None when it gives nothing.
@@ -81,7 +95,7 @@ class AnswerReader:
             return None
         if kind == "urge_strength":
             return _strength(words)
-        said = self.answer(words) or ("other" if said_anything else None)
+        said = self._answer_to(kind, words) or ("other" if said_anything else None)
         outcome = self._meanings[kind].get(said) if said else None
         if outcome is None:
             return None
@@ -98,6 +112,11 @@ class AnswerReader:
             any(len(p.split()) >= 2 and (plain.startswith(p + " ") or plain.endswith(" " + p)) for p in self._back)
             and len(plain.split()) <= 12
         )
+
+
+def _holds(plain: Sequence[str], phrases: frozenset[str]) -> bool:
+    said = f" {' '.join(plain)} "
+    return any(f" {phrase} " in said for phrase in phrases)
 
 
 def _words(listed: str) -> frozenset[str]:

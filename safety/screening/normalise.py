@@ -120,7 +120,7 @@ class Normaliser:
         out = ['"'] if '"' in marks else []
         if any(c in _HARD for c in marks):
             out.append(".")
-        elif any(c in ",:-()[]{}/" for c in marks):
+        elif any(c in ",:-()[]{}/+&=>" for c in marks):
             out.append(",")
         return out
 

@@ -135,13 +135,17 @@ class Surroundings:
             char = self._codes[position]
             if char in self._is["FIRST_PERSON"]:
                 return "me"
-            if char in self._is["THIRD_PERSON"]:
+            if char in self._is["THIRD_PERSON"] and not self._beside(position, left):
                 return "other"
             if char in self._is["NOBODYS"]:
                 return "toward"
             if position < start and char in self._is["BREAK"]:
                 break
         return "me"
+
+    def _beside(self, position: int, left: int) -> bool:
+        """Say whether a person is the one with whom, and no subject: "fight with my dad want to die"."""
+        return any(c in self._is["WITH"] for c in self._codes[max(left, position - 2) : position])
 
     def _between(self, name: str, left: int, right: int) -> bool:
         return any(c in self._is[name] for c in self._codes[left:right])
@@ -193,5 +197,5 @@ _USED = (
     "NOT", "NO_ANY", "BUT", "AND", "BREAK", "SUBJECT", "STOP", "FIRST_PERSON", "THIRD_PERSON", "NOBODYS",
     "FICTION", "NEWS", "QUOTE", "SAY", "ACCIDENT", "JUST_NOW", "NOW_AGAIN", "RECENTLY", "LONG_AGO", "USED_TO",
     "RESOLVED", "JOKE", "TRIVIAL", "NAMED", "URGING", "ZERO", "IF", "WELL_NOW", "NOT_OVER", "YEARS_FREE",
-    "ON_PURPOSE", "COMMA", "NOW", "SPENDS_NOT", "WANT",
+    "ON_PURPOSE", "COMMA", "NOW", "SPENDS_NOT", "WANT", "WITH",
 )  # fmt: skip

@@ -75,7 +75,7 @@ async def test_after_any_command_and_what_it_asks(sqlite_house: TestHouse, way: 
 
 ASKING = (
     "goals:add", "works:add", "today:add", "find:ask", "feedback:open", "repair:say_event", "plan:begin",
-    "history:add", "remind:kind:check_in",
+    "history:add", "remind:kind:check_in", "missed:skip:remembered:1", "absent:prepare", "commit:weigh:1",
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ async def test_what_waits_is_said_in_the_next_turn_that_safety_does_not_answer(h
     house.dialogue.default = TALK
     await said(house, MIXED)
     house.clock.forward(minutes=2)
-    assert await said(house, NO) == ["crisis.stay_low"]  # the person first
+    assert await said(house, NO) == ["crisis.answered_no"]  # the person first
     assert await said(house, "ok") == ["parked.aloud", "talk.what_next"]
     shown = [text for text in house.phone.texts() if "group" in text.casefold()]
     assert len(shown) == 1
@@ -250,3 +250,10 @@ async def test_each_mixed_message_through_the_whole_house(quick_house: TestHouse
         if not right:
             wrong.append((message.text, shown, kept))
     assert wrong == []
+
+
+async def test_what_the_danger_itself_is_about_does_not_wait_for_a_better_day(house: TestHouse) -> None:
+    await house.onboarded()
+    house.dialogue.default = TALK
+    await said(house, "my uncle hit me after dinner, and i skipped group")
+    assert waiting(house) == ["group"]

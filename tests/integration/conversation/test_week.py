@@ -192,4 +192,4 @@ async def test_the_therapist_reads_how_often_the_client_wrote_and_the_client_doe
     assert not any("Contact in 7 days" in text for text in said)
     await tap_send(house)
     arrived = next(m.text for where, m in house.phone.arrived if where == DANA and "Weekly summary" in m.text)
-    assert "on 2 days, more than ordinary: 1. Reminders sent: 0." in arrived
+    assert "on 2 days, 1 of them with an alert. Reminders sent: 0." in arrived

@@ -112,7 +112,8 @@ def test_long_work_of_every_kind_is_done_once(desk: Desk) -> None:
         client.enqueue_on_call(session, "on_call-gate")
 
     def once_each(what: str) -> bool:
-        return sorted(work.removesuffix("/1") for work in desk.happened(what)) == sorted(names)
+        works = [work.removesuffix("/1") for work in desk.happened(what)]
+        return sorted(work for work in works if work in names) == sorted(names)  # the rounds of the clock come too
 
     desk.until(lambda: once_each("begin"))
     time.sleep(GONE_SECONDS + 2)

@@ -89,3 +89,58 @@ def test_what_only_begins_like_a_no_is_not_taken_for_one(screener: Screener, sai
 )
 def test_a_button_sets_the_code(screener: Screener, payload: str, code: Code) -> None:
     assert screener.screen(ScreenInput("", payload=payload)).code is code
+
+
+DIRECT = "Are you thinking about killing yourself?"
+SAFE, WOUND = "Are you safe right now?", "Is the wound bleeding, deep, on your head, or did you swallow something?"
+TYPING = "Is it safe for you to type here now?"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["it never stops", "never stops", "no i cant stop thinking about it", "no, not today", "no except at night"],
+)
+def test_a_no_that_is_turned_round_counts_as_not_sure(screener: Screener, said: str) -> None:
+    """Dbt-brief section 8: not sure counts as the higher."""
+    found = screener.screen(ScreenInput(said, question=DIRECT))
+    assert found.action is not Action.NONE
+
+
+@pytest.mark.parametrize("said", ["I am safe", "i'm fine", "yes i am ok", "im alright thanks"])
+def test_who_says_they_are_safe_when_asked_so_is_no_danger(screener: Screener, said: str) -> None:
+    assert screener.screen(ScreenInput(said, question=SAFE)).action is Action.NONE
+    assert screener.screen(ScreenInput(said, question=TYPING)).action is Action.NONE
+
+
+@pytest.mark.parametrize("said", ["no", "i am not safe", "not really"])
+def test_who_says_they_are_not_safe_is(screener: Screener, said: str) -> None:
+    assert screener.screen(ScreenInput(said, question=SAFE)).action is not Action.NONE
+
+
+@pytest.mark.parametrize("said", ["no", "not sure", "nope"])
+def test_not_safe_to_type_in_words_is_its_button(screener: Screener, said: str) -> None:
+    typed = screener.screen(ScreenInput(said, question=TYPING))
+    tapped = screener.screen(ScreenInput("", payload="safe_to_type:no"))
+    assert (typed.code, typed.action) == (tapped.code, tapped.action)
+
+
+@pytest.mark.parametrize(
+    ("said", "danger"), [("its bleeding a lot", True), ("deep", True), ("its not deep", False)]
+)
+def test_what_a_wound_is_like_in_words_is_its_button(screener: Screener, said: str, *, danger: bool) -> None:
+    found = screener.screen(ScreenInput(said, question=WOUND))
+    assert (found.action is Action.EMERGENCY) is danger
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["No estoy segura", "No quiero contestar", "no paro de pensarlo", "No, pero a veces lo pienso", "todavía no"],
+)
+def test_a_spanish_sentence_that_begins_with_no_is_not_thereby_a_no(screener: Screener, said: str) -> None:
+    found = screener.screen(ScreenInput(said, question=DIRECT))
+    assert found.action.rank >= Action.URGENT.rank
+
+
+@pytest.mark.parametrize("said", ["claro que no", "No, para nada", "no, estoy bien", "nada de eso"])
+def test_a_spanish_no_is_a_no(screener: Screener, said: str) -> None:
+    assert screener.screen(ScreenInput(said, question=DIRECT)).action is Action.NONE
