@@ -11,6 +11,7 @@ from typing import TypeVar
 from content.checks import check_duplicates, check_skills, check_wording
 from content.entries import SECTIONS, Entry, Sections, of_type, read_entries
 from content.helpline_checks import check_countries, check_helplines
+from content.languages import BY_CODE
 from content.library import Library, Source, derived_wording
 from content.models import (
     Button,
@@ -59,7 +60,7 @@ def load_library(root: Path | None = None, language: str = "en") -> Library:
         check_steps(entries, buttons),
         check_countries(entries),
         check_helplines(entries),
-        check_tone(entries),
+        *(check_tone(entries, BY_CODE[language]) for _ in range(language in BY_CODE)),
     )
     if problems:
         raise ContentError(problems)
