@@ -1,9 +1,9 @@
 """Reading level of Spanish wording: syllables as they are spoken, and Crawford's school grade.
 
 The grade is -0.205 * sentences per 100 words + 0.049 * syllables per 100 words - 3.407, from A. N. Crawford, "A
-Spanish language Fry-type readability procedure: elementary level", Bilingual Education Paper Series 7(8), California
-State University, Los Angeles, 1984. It was fitted to the six grades of primary school; what reads harder than the
-sixth goes on as a number. Units of thought are counted as for English (`content.reading`).
+Spanish language Fry-type readability procedure: elementary level", Bilingual Education Paper Series 7(8),
+California State University, Los Angeles, 1984. It was fitted to the six grades of primary school; what reads
+harder than the sixth goes on as a number. Units of thought are counted as for English (`content.reading`).
 """
 
 import re
