@@ -79,7 +79,8 @@ def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, words: str, told:
     ("word", "count"),
     [
         ("sol", 1), ("casa", 2), ("aire", 2), ("río", 2), ("ciudad", 2), ("guerra", 2), ("pingüino", 3),
-        ("quiero", 2), ("leer", 2), ("emoción", 3), ("país", 2), ("hoy", 1), ("respiración", 4), ("ahora", 3), ("tú", 1),
+        ("quiero", 2), ("leer", 2), ("emoción", 3), ("país", 2), ("hoy", 1), ("respiración", 4),
+        ("ahora", 3), ("tú", 1),
     ],
 )  # fmt: skip
 def test_syllables_are_counted_as_spoken(word: str, count: int) -> None:
