@@ -1,6 +1,6 @@
 """One list item of a content file: which model it is, where it stands, and its value once it is valid."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
@@ -11,7 +11,9 @@ from content.models import Button, Country, Helpline, Message, ScreeningPhrase, 
 from content.problems import Problem
 from content.yaml_source import DataPath, Document
 
-SECTIONS: MappingProxyType[str, tuple[type[Strict], str]] = MappingProxyType(
+Sections = Mapping[str, tuple[type[Strict], str]]
+"""The lists of a file by name: which model their items are, and the field that is the key."""
+SECTIONS: Sections = MappingProxyType(
     {
         "messages": (Message, "key"),
         "buttons": (Button, "key"),
@@ -58,6 +60,15 @@ class Entry:
         return Problem(self.file, self.line(*inside), self.key, what, fix)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an item stands: file, document, and section with number."""
+
+    file: str
+    document: Document
+    path: tuple[str, int]
+
+
 def of_type(entries: Iterable[Entry], model: type[_Model]) -> Iterator[tuple[Entry, _Model]]:
     """Yield the entries that hold `model`, with the model typed."""
     for entry in entries:
@@ -65,12 +76,12 @@ def of_type(entries: Iterable[Entry], model: type[_Model]) -> Iterator[tuple[Ent
             yield entry, entry.model
 
 
-def read_entries(file: str, document: Document) -> tuple[list[Entry], list[Problem]]:
-    """Turn one document into valid entries and the problems of the rest."""
+def read_entries(file: str, document: Document, known: Sections = SECTIONS) -> tuple[list[Entry], list[Problem]]:
+    """Turn one document into valid entries of the known sections, and the problems of the rest."""
     problems = [Problem(file, flaw.line, "(file)", flaw.what, flaw.fix) for flaw in document.flaws]
     entries: list[Entry] = []
     data = document.data
-    sections = ", ".join(SECTIONS)
+    sections = ", ".join(known)
     if not isinstance(data, dict):
         if not problems:
             problems.append(
@@ -79,7 +90,7 @@ def read_entries(file: str, document: Document) -> tuple[list[Entry], list[Probl
         return entries, problems
     for name, items in data.items():
         line = document.line((name,))
-        if name not in SECTIONS:
+        if name not in known:
             problems.append(
                 Problem(file, line, "(file)", f"unknown section '{name}'.", f"use one of: {sections}.")
             )
@@ -87,20 +98,16 @@ def read_entries(file: str, document: Document) -> tuple[list[Entry], list[Probl
             problems.append(Problem(file, line, name, "the section is not a list.", "start each item with '- '."))
         else:
             for index, item in enumerate(items):
-                _read_item(file, document, (name, index), item, entries, problems)
+                _read_item(_Place(file, document, (name, index)), item, known[name], entries, problems)
     return entries, problems
 
 
 def _read_item(
-    file: str,
-    document: Document,
-    path: tuple[str, int],
-    item: object,
-    entries: list[Entry],
-    problems: list[Problem],
+    place: _Place, item: object, kind: tuple[type[Strict], str], entries: list[Entry], problems: list[Problem]
 ) -> None:
-    section, index = path
-    model_type, key_field = SECTIONS[section]
+    section, index = place.path
+    model_type, key_field = kind
+    file, document, path = place.file, place.document, place.path
     key = item.get(key_field) if isinstance(item, dict) else None
     name = key if isinstance(key, str) else f"{section}[{index}]"
     try:

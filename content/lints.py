@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from content import line_checks, reading
 from content.findings import Finding, Severity
+from content.languages import BY_CODE, Language
 from content.library import Library, Source
 from content.line_checks import check_line
 from content.models import Allowance, Message, Register, ValidationLine
-from content.phrases import BY_ID, BY_LANGUAGE
+from content.phrases import BY_ID
 from content.phrases.rule import PhraseRule
 from content.phrases.tone import NO_BUT
 from content.turn_order import turn_order
@@ -35,7 +36,7 @@ CRITICISM = re.compile(r"talk\.(?:complaint|repair)|repair\.|feedback\.")
 """Wording that answers criticism or hurt."""
 NOTICE = re.compile(r"remind\.note\.")
 """Wording that comes unasked, so that a locked phone may show it to others."""
-_QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"")
+_QUOTED = re.compile(r"\u201c[^\u201d]*\u201d|\"[^\"]*\"|\u00ab[^\u00bb]*\u00bb")
 NO_RULES, TURN_ORDER = "no-rules", "turn-order"
 _MEASURES = frozenset({"reading-level", "long-sentence", "long-message", TURN_ORDER}) | line_checks.RULES
 
@@ -44,8 +45,10 @@ _Hit = tuple[str, Severity, str, str]
 
 def lint(library: Library) -> tuple[Finding, ...]:
     """Return every finding over the library's wording, ordered by file and line; pure and complete."""
-    rules = BY_LANGUAGE.get(library.language, ())
-    findings: list[Finding] = [] if rules else [_no_rules(library.language)]
+    language = BY_CODE.get(library.language)
+    if language is None:
+        return (_no_rules(library.language),)
+    findings: list[Finding] = []
     needed: dict[str, set[str]] = {}
     allowed: dict[str, tuple[Allowance, ...]] = {}
     lines = {line.key: line for group in (library.validation, *library.situations.values()) for line in group}
@@ -53,14 +56,16 @@ def lint(library: Library) -> tuple[Finding, ...]:
         owner = _owner(message.key)
         allowed[owner] = message.allow
         aside = {allowance.rule for allowance in message.allow}
-        for hit in _hits(message, rules, lines.get(message.key)):
+        for hit in _hits(message, language, lines.get(message.key)):
             if hit[0] in aside:
                 needed.setdefault(owner, set()).add(hit[0])
             else:
                 findings.append(_finding(library.sources[message.key], message.key, hit))
     for button in library.buttons.values():
         source = library.sources[button.key]
-        findings += [_finding(source, button.key, hit) for hit in _label_hits(button.key, button.label, rules)]
+        findings += [
+            _finding(source, button.key, hit) for hit in _label_hits(button.key, button.label, language.phrases)
+        ]
     findings += _allowances(library, allowed, needed)
     return tuple(sorted(findings, key=lambda found: (found.file, found.line, found.key, found.rule)))
 
@@ -78,19 +83,19 @@ def _finding(source: Source, key: str, hit: _Hit) -> Finding:
 
 def _no_rules(language: str) -> Finding:
     what = "nobody has listed the phrases that never reach a client in this language."
-    fix = "write them in content/phrases and list them in BY_LANGUAGE."
+    fix = "write them in content/phrases and list the language in content/languages.py."
     return Finding(Severity.ERROR, NO_RULES, "(language)", language, 0, what, fix)
 
 
-def _hits(message: Message, rules: Sequence[PhraseRule], line: ValidationLine | None) -> Iterator[_Hit]:
+def _hits(message: Message, language: Language, line: ValidationLine | None) -> Iterator[_Hit]:
     is_line = line is not None
     if line is not None:
         yield from ((rule, Severity.ERROR, what, fix) for rule, what, fix in check_line(line))
-    yield from _phrases(message, rules, is_line=is_line)
-    yield from ((TURN_ORDER, Severity.ERROR, what, fix) for what, fix in turn_order(message))
+    yield from _phrases(message, language.phrases, is_line=is_line)
+    yield from ((TURN_ORDER, Severity.ERROR, what, fix) for what, fix in turn_order(message, language))
     if message.register_ is Register.STAFF or re.fullmatch(r"skill\.\w+\.name", message.key):
         return
-    yield from _too_hard(message)
+    yield from _too_hard(message, language)
     for text in message.variants:
         yield from _long_sentences(message.register_, text)
         yield from _too_long(message, text, is_line=is_line)
@@ -122,7 +127,7 @@ def _places(message: Message, *, is_line: bool) -> frozenset[str]:
 def _phrases(message: Message, rules: Sequence[PhraseRule], *, is_line: bool) -> Iterator[_Hit]:
     places = _places(message, is_line=is_line)
     for rule in rules:
-        softened = rule is NO_BUT and "warm" in places
+        softened = rule.id == NO_BUT.id and "warm" in places
         if not (rule.where & places or softened):
             continue
         severity = Severity.ERROR if rule.where & places else Severity.WARNING
@@ -133,7 +138,7 @@ def _phrases(message: Message, rules: Sequence[PhraseRule], *, is_line: bool) ->
                 yield rule.id, severity, f"'{found.group()}': {rule.what}", rule.fix
 
 
-def _too_hard(message: Message) -> Iterator[_Hit]:
+def _too_hard(message: Message, language: Language) -> Iterator[_Hit]:
     """Grade the variants together, as they say one thing, and each alone; too few words carry no grade.
 
     The formula was fitted to passages of a hundred words and more: under SHORT_TEXT words one long word decides,
@@ -148,7 +153,7 @@ def _too_hard(message: Message) -> Iterator[_Hit]:
         passages.append((message.variants, together))
     worst = 0.0
     for texts, count in passages:
-        value = reading.grade(texts)
+        value = language.grade(texts)
         if value is None or count < TOO_SHORT_TO_GRADE:
             continue
         if value > limit + (SHORT_TEXT_MARGIN if count < SHORT_TEXT else 0):

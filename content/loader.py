@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from content.checks import check_duplicates, check_skills, check_wording
-from content.entries import Entry, of_type, read_entries
+from content.entries import SECTIONS, Entry, Sections, of_type, read_entries
 from content.helpline_checks import check_countries, check_helplines
+from content.languages import BY_CODE
 from content.library import Library, Source, derived_wording
 from content.models import (
     Button,
@@ -26,10 +27,13 @@ from content.models import (
 from content.problems import ContentError, Problem
 from content.step_checks import check_steps
 from content.tone_checks import check_tone
+from content.translation import SECTIONS as TRANSLATED
+from content.translation import translated
 from content.yaml_source import read_document
 
 SHIPPED = Path(__file__).parent
 SHARED = "shared"
+BASE = "en"
 
 _Model = TypeVar("_Model", bound=Strict)
 
@@ -37,10 +41,16 @@ _Model = TypeVar("_Model", bound=Strict)
 def load_library(root: Path | None = None, language: str = "en") -> Library:
     """Load one language and the shared tables from `root` (None: the content that ships with the package).
 
+    A language other than English is its words over the English structure (`content.translation`).
+
     Raises ContentError naming every problem with its file, line, key and fix.
     """
     root = root or SHIPPED
-    entries, problems = _read_folder(root, language)
+    entries, problems = _read_folder(root, BASE)
+    if language != BASE:
+        words, unread = _read_words(root, language)
+        entries, untranslated = translated(entries, words)
+        problems += [*unread, *untranslated]
     buttons = {button.key: button for _, button in of_type(entries, Button)}
     button_keys = frozenset(buttons) | {f"skill.{skill.id}" for _, skill in of_type(entries, Skill)}
     problems += chain(
@@ -50,7 +60,7 @@ def load_library(root: Path | None = None, language: str = "en") -> Library:
         check_steps(entries, buttons),
         check_countries(entries),
         check_helplines(entries),
-        check_tone(entries),
+        *(check_tone(entries, BY_CODE[language]) for _ in range(language in BY_CODE)),
     )
     if problems:
         raise ContentError(problems)
@@ -58,24 +68,34 @@ def load_library(root: Path | None = None, language: str = "en") -> Library:
 
 
 def _read_folder(root: Path, language: str) -> tuple[list[Entry], list[Problem]]:
+    return _read(root, language, (language, SHARED), SECTIONS)
+
+
+def _read_words(root: Path, language: str) -> tuple[list[Entry], list[Problem]]:
+    return _read(root, language, (language,), TRANSLATED)
+
+
+def _read(
+    root: Path, language: str, folders: Sequence[str], sections: Sections
+) -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
     problems: list[Problem] = []
     if not any((root / language).rglob("*.yaml")):
         fix = "check the language code and that the content folder was installed."
         problems.append(Problem(language, 0, "(folder)", "there is no content in this language.", fix))
-    for path in _files(root, language):
+    for path in _files(root, folders):
         file = path.relative_to(root).as_posix()
         if path.suffix != ".yaml":
             problems.append(Problem(file, 0, "(file)", "it is not a .yaml file.", "rename or move it."))
             continue
-        found, wrong = read_entries(file, read_document(path))
+        found, wrong = read_entries(file, read_document(path), sections)
         entries += found
         problems += wrong
     return entries, problems
 
 
-def _files(root: Path, language: str) -> Iterator[Path]:
-    for folder in (language, SHARED):
+def _files(root: Path, folders: Sequence[str]) -> Iterator[Path]:
+    for folder in folders:
         yield from sorted(path for path in (root / folder).rglob("*") if path.is_file() and path.name[0] != ".")
 
 

@@ -12,7 +12,7 @@ words that spelling gets wrong.
 import re
 from collections.abc import Sequence
 
-_WORD = re.compile(r"[A-Za-z]+(?:['\u2019][A-Za-z]+)*|\d+")
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+")
 _THOUGHT_END = re.compile(r"[.!?;:\u2026]+(?=[\s\"'\u201d\u2019)]|$)|\n+")
 _SENTENCE_END = re.compile(r"[.!?:\u2026]+(?=[\s\"'\u201d\u2019)]|$)|\n+")
 _SLOT = re.compile(r"\{[a-z0-9_]+\}")
@@ -63,12 +63,17 @@ def sentences_of(text: str) -> list[list[str]]:
     return [words for part in _SENTENCE_END.split(text) if (words := words_of(part))]
 
 
+def thoughts_in(text: str) -> int:
+    """Return how many units of thought a text has: a semicolon and a colon end one like a full stop does."""
+    return sum(1 for part in _THOUGHT_END.split(text) if words_of(part))
+
+
 def grade(texts: Sequence[str]) -> float | None:
     """Return the Flesch-Kincaid grade of the texts read as one, or None when there are no words."""
     words = [word for text in texts for word in words_of(text)]
     if not words:
         return None
-    thoughts = sum(1 for text in texts for part in _THOUGHT_END.split(text) if words_of(part))
+    thoughts = sum(map(thoughts_in, texts))
     return 0.39 * len(words) / thoughts + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
 
 

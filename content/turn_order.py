@@ -7,9 +7,9 @@ validates no program can tell: the clinician who signs it says so with `opens_wi
 import re
 from collections.abc import Iterator, Sequence
 
+from content.languages import Language
 from content.library import Library, UnknownKeyError
 from content.models import Message, Register
-from content.phrases.validating import INVALID, OVERCLAIM, SUGGESTING
 from content.say import Say
 from content.slots import slot_names
 
@@ -47,7 +47,7 @@ def in_order(library: Library, says: Sequence[Say]) -> bool:
     return not any(map(suggests, found)) or validates_first(found[0])
 
 
-def turn_order(message: Message) -> Iterator[tuple[str, str]]:
+def turn_order(message: Message, language: Language) -> Iterator[tuple[str, str]]:
     """Yield (what is wrong, what to do) about the order within one wording."""
     if suggests(message) and not validates_first(message):
         fix = "begin with a sentence that validates, and say so with 'opens_with: <level>'."
@@ -58,18 +58,18 @@ def turn_order(message: Message) -> Iterator[tuple[str, str]]:
         fix = f"write {FEWEST_VARIANTS_OF_A_DEED} of them."
         yield f"it says that something was done, in {len(message.variants)} variants alone.", fix
     for text in message.variants:
-        first = _first_part(text)
-        if SUGGESTING.search(first):
+        first = _first_part(text, language.joins)
+        if language.suggesting.search(first):
             yield "its first sentence suggests something.", "validate there, and suggest in the next one."
-        for rule in (INVALID, OVERCLAIM):
+        for rule in language.never_validated:
             if rule.pattern.search(first):
                 yield f"its first sentence does not validate: {rule.what}", rule.fix
 
 
-def _first_part(text: str) -> str:
-    """Return the first sentence, up to the 'and' that joins a step to it (dbt-brief table 1, row 1)."""
+def _first_part(text: str, joins: str) -> str:
+    """Return the first sentence, up to the "and" that joins a step to it (dbt-brief table 1, row 1)."""
     sentence = re.split(r"(?<=[.!?:])\s", text, maxsplit=1)[0]
-    return sentence.split(", and ")[0]
+    return sentence.split(f"{joins} ")[0]
 
 
 def _wording(library: Library, key: str) -> Message | None:

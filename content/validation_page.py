@@ -104,8 +104,7 @@ were not tuned on, 72 of 11,792 dangerous messages would be, before the screener
 The rules on phrases stand in `content/phrases/`, each with its source in the brief, and run when content is loaded to be
 served, in `content check` and before it is signed. A rule can be set aside for one wording, with a reason.
 
-**Another language** needs its wording in `content/<language>/`, its phrases in `content/phrases/` (without them it is not
-served) and a module in `coaching/languages/` (without it nothing is quoted, guessed or kept).
+**Another language**: see [languages](languages.md).
 """
 
 
