@@ -355,7 +355,7 @@ def test_what_says_that_something_was_done_has_eight_ways_to_say_it(folder: Call
 
 
 def test_a_language_without_rules_is_not_served(folder: Callable[..., Path]) -> None:
-    root = folder({"xx/a.yaml": "messages: [{key: house.a, variants: ['Hei.']}]"})
+    root = folder({"xx/a.yaml": "messages: [{key: house.hello, variants: ['Hei.']}]"})
     assert [found.rule for found in lint(load_library(root, "xx"))] == ["no-rules"]
     with pytest.raises(ContentError):
         load_served(root, "xx")
