@@ -149,7 +149,7 @@ def _stages(kit: Kit, dialogue: Dialogue, desk: SafetyDesk, writer: DecisionWrit
     housekeeping = HouseKeeping(kit, dialogue, first)
     building, diary = PlanBuilding(kit), DiaryCards(kit)
     handoffs = Handoffs(kit, desk, writer, housekeeping, diary)
-    keepers = (building.set_aside, diary.keep, kept_beside_safety(kit), parks_beside_safety(kit))
+    keepers = (building.set_aside, diary.keep, kept_beside_safety(kit), parks_beside_safety(kit, desk))
     by_name, own = ByName(kit, dialogue, handoffs), _own(kit, dialogue)
     talk = MayI(kit, Talk(kit, dialogue, handoffs))
     stages = (

@@ -45,7 +45,11 @@ from records.migrate import upgrade
 from records.vault import Vault, read_master_key
 
 STAFF = ("Dana", "Robin")
-HELD_KEYS = frozenset({"paused.explain", "paused.again", "house.cleared"})
+HELD_KEYS = frozenset(
+    {"paused.explain", "paused.again", "house.cleared", "parked.aloud"}
+    | {f"crisis.stay_{how}" for how in ("low", "high", "emergency")}
+)
+"""What may be said in place of an answer: in a held chat, after a disclosure, and of what waits since then."""
 
 
 async def run(args: argparse.Namespace, folder: Folder) -> tuple[Verdict, Setting, Counter[str]]:

@@ -11,8 +11,10 @@ from collections import Counter
 from fastapi import FastAPI, Request
 from starlette.requests import ClientDisconnect
 
-SAY = "coaching.corrected"
-"""A line with a slot of our choice and two variants: the slot tells which message the line answers."""
+SAY, SLOT = "outcome.noted", "strength"
+"""A line with a slot of our choice and two variants: the slot tells which message the line answers.
+
+It must be none that passes over a disclosure (`conversation/staying.py`): those are replaced after danger."""
 TIMER_SECONDS = 4
 TIMER_EVERY = 40
 _NUMBER = re.compile(r"note (\d+)")
@@ -61,7 +63,7 @@ class FakeDialogue:
     def _say(message_id: str, text: str) -> dict[str, object]:
         found = _NUMBER.search(text)
         if found is None:
-            return {"say": SAY, "slots": {"value": timer_token(message_id)}}
+            return {"say": SAY, "slots": {SLOT: timer_token(message_id)}}
         number = int(found.group(1))
-        say: dict[str, object] = {"say": SAY, "slots": {"value": token(number)}}
+        say: dict[str, object] = {"say": SAY, "slots": {SLOT: token(number)}}
         return say | ({"timer_seconds": TIMER_SECONDS} if has_timer(number) else {})

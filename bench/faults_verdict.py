@@ -11,6 +11,8 @@ from itertools import pairwise
 
 LADDER_SLACK_SECONDS = 45.0
 """So much later than its time the next page may come: a killed process, and Telegram's time-outs, cost some."""
+TOLD_AGAIN_SECONDS = 1800.0
+"""So long after a crisis reply the same danger gets a short one, which need not hold the numbers once more."""
 _TOKEN = re.compile(r"\bm(\d{4,})\b")
 
 
@@ -112,7 +114,7 @@ def judge(record: Record, *, repeat_mark: str, cleared: Sequence[str], numbers: 
     """Return the findings.
 
     `repeat_mark` opens a possible repeat, `cleared` are the wordings by which a chat is opened again, and every
-    crisis reply shows at least one of `numbers`.
+    crisis reply shows at least one of `numbers`, but for the short ones to danger told again.
     """
     found = Findings(pages=len(record.pages))
     for chat in record.chats:
@@ -192,8 +194,10 @@ def _judge_danger(chat: Conversation, record: Record, numbers: Sequence[str], fo
     ends = [message.at for message in dangers[1:]] + [record.ended_at] * bool(dangers)
     for message, end in zip(dangers, ends, strict=True):
         found.escalations += 1
-        replies = [bubble.text for bubble in chat.shown if message.at <= bubble.at <= end]
-        if not any(number in text for text in replies for number in numbers):
+        replies = [bubble for bubble in chat.shown if message.at <= bubble.at <= end]
+        again = any(0 < message.at - before.at <= TOLD_AGAIN_SECONDS for before in dangers)
+        stays = again and any(bubble.answers is None for bubble in replies)
+        if not stays and not any(number in bubble.text for bubble in replies for number in numbers):
             found.without_crisis_reply.append(_name(chat, message))
         pages = [p.at for p in record.pages if p.pseudonym == chat.pseudonym and message.at <= p.at <= end]
         if pages:

@@ -76,10 +76,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Which part of a message is acted on, and what is kept for later.
-
-    `acted` is empty when danger comes first: then everything else is parked. `words` are the parts acted on.
-    """
+    """Which part of a message is acted on, and what is kept for later; `words` are the parts acted on."""
 
     level: TargetLevel
     acted: tuple[Matter, ...]
@@ -102,17 +99,13 @@ def parts_in(text: str) -> tuple[Part, ...]:
     return tuple(part for part in found if part.matter not in asked)
 
 
-def route(text: str, *, danger: bool) -> Route | None:
-    """Return what comes first in a message; None when it has nothing to put in order.
+def route(text: str) -> Route | None:
+    """Return what comes first in a message without danger; None when it has nothing to put in order.
 
-    `danger` is the word of screening. Without it a message with one part of quality of life or of skills goes its
-    ordinary way.
+    A message with one part of quality of life or of skills goes its ordinary way.
     """
     parts = parts_in(text)
     matters = sorted(dict.fromkeys(part.matter for part in parts), key=list(Matter).index)
-    if danger:
-        parked = tuple(matter for matter in matters if matter not in NEVER_PARKED)
-        return Route(TargetLevel.LIFE, (), parked) if parked else None
     if not matters:
         return None
     level = matters[0].level

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from coaching.targets import Matter, Route, TargetLevel, route
+from coaching.targets import NEVER_PARKED, Matter, Route, TargetLevel, parts_in, route
 from content.say import Say
 from conversation.answers import Answer, Effect, TurnItem
 from conversation.kit import Kit
@@ -21,13 +21,14 @@ from conversation.own import parked as matters
 from conversation.own.desk import Moment
 from conversation.own.feedback import kept_as
 from conversation.ports import Dialogue
+from conversation.safety_desk import SafetyDesk
 from conversation.stages.gates import put_down
 from conversation.types import Kind
 from records import parked
 from records.models import Client
 from records.vault import ErasedError
 from safety.modes import Activity, Mode, allows
-from safety.types import Code
+from safety.types import Action, Code, ScreenInput
 
 OWN_QUESTIONS = (
     "missed.ask_", "goals.ask", "goals.anew_", "works.ask", "works.reword", "works.too_long", "today.ask",
@@ -46,6 +47,7 @@ IN_THE_DANGER: Mapping[str, frozenset[Matter]] = MappingProxyType(
         Code.HTO: frozenset({Matter.PEOPLE}),
         Code.OTHER: frozenset({Matter.PEOPLE}),
         Code.MED: frozenset({Matter.SUBSTANCES, Matter.EATING, Matter.SLEEP}),
+        Code.PSM: frozenset({Matter.SLEEP, Matter.MONEY}),
         Code.T5: frozenset({Matter.SUBSTANCES}),
     }
 )
@@ -95,7 +97,7 @@ class Routing:
         return self._parking(item, answer, found.route) if answer is not None else None
 
     def _read(self, item: TurnItem) -> _Found | None:
-        way = route(item.inbound.text, danger=False)
+        way = route(item.inbound.text)
         if way is None:
             return None
         with self._kit.db.transaction() as session:
@@ -146,18 +148,25 @@ class Routing:
         return keeping(self._kit, item, kept, beside_danger=beside_danger, said=said)
 
 
-def parks_beside_safety(kit: Kit) -> Callable[[TurnItem], Effect | None]:
-    """Return what keeps the rest of a message that was answered as a possible danger; nothing is said of it."""
+def parks_beside_safety(kit: Kit, desk: SafetyDesk) -> Callable[[TurnItem], Effect | None]:
+    """Return what keeps the rest of a message that was answered as a possible danger; nothing is said of it.
+
+    The rest is what no danger stands in: "I want to stop existing" holds no skill that waits.
+    """
 
     def keep(item: TurnItem) -> Effect | None:
         if item.inbound.kind is not Kind.TEXT or item.screened_action == "none":
             return None
         if item.client.onboarding != Stage.DONE:
             return None
-        way = route(item.inbound.text, danger=True)
-        told = IN_THE_DANGER.get(item.screened_code, frozenset())
-        rest = [matter for matter in way.parked if matter not in told] if way is not None else []
-        return keeping(kit, item, rest, beside_danger=True, said=False) if rest else None
+        told = IN_THE_DANGER.get(item.screened_code, frozenset()) | NEVER_PARKED
+        rest = [
+            part.matter
+            for part in parts_in(item.inbound.text)
+            if part.matter not in told and desk.screen(ScreenInput(part.words)).action is Action.NONE
+        ]
+        kept = sorted(dict.fromkeys(rest), key=list(Matter).index)
+        return keeping(kit, item, kept, beside_danger=True, said=False) if kept else None
 
     return keep
 

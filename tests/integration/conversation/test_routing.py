@@ -257,3 +257,11 @@ async def test_what_the_danger_itself_is_about_does_not_wait_for_a_better_day(ho
     house.dialogue.default = TALK
     await said(house, "my uncle hit me after dinner, and i skipped group")
     assert waiting(house) == ["group"]
+
+
+async def test_a_danger_alone_leaves_nothing_that_waits(house: TestHouse) -> None:
+    await house.onboarded()
+    house.dialogue.default = TALK
+    await said(house, "i want to stop existing")
+    await said(house, "craving the feeling of cutting")
+    assert waiting(house) == []

@@ -127,3 +127,18 @@ def test_what_telegram_still_holds_at_the_end_is_lost() -> None:
 def test_the_same_record_gives_the_same_findings() -> None:
     wrote, shown = GOOD
     assert findings(wrote, shown) == findings(tuple(replace(one) for one in wrote), shown)
+
+
+def test_danger_told_again_soon_may_get_a_short_reply_and_never_none() -> None:
+    wrote, first = (danger(1), danger(100)), (reply(2), reply(3, "Are you there?"))
+    pages = (page(2), page(101, alert="a2"))
+    short = findings(wrote, (*first, reply(101, "That is still there for you.")), pages=pages)
+    assert short.broken() == {}
+    assert "without_crisis_reply" in findings(wrote, first, pages=pages).broken()
+
+
+def test_danger_told_again_much_later_gets_the_numbers_again() -> None:
+    wrote = (danger(1), danger(2000))
+    shown = (reply(2), reply(2001, "That is still there for you."))
+    found = findings(wrote, shown, pages=(page(2), page(2001, alert="a2")), ended_at=3000.0)
+    assert "without_crisis_reply" in found.broken()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coaching.targets import Matter, TargetLevel, parts_in, route
+from coaching.targets import NEVER_PARKED, Matter, TargetLevel, parts_in, route
 from safety.screening.screener import Screener, screen_safely
 from safety.types import Action, ScreenInput
 from tests.support.house import the_screener
@@ -20,7 +20,7 @@ def routed(screener: Screener, message: Mixed) -> int | None:
     """Return the level that a message goes to: screening first, then the order of what is left."""
     if screen_safely(screener, ScreenInput(message.text)).action is not Action.NONE:
         return 1
-    way = route(message.text, danger=False)
+    way = route(message.text)
     return int(way.level) if way is not None else None
 
 
@@ -53,20 +53,22 @@ def test_what_else_is_in_a_message_is_found_nearly_always() -> None:
     assert sum(found) / len(found) >= 0.95
 
 
-def test_of_danger_everything_else_waits() -> None:
-    way = route("Skipped group, had a fight, want to die", danger=True)
-    assert way is not None
-    assert (way.level, way.acted, way.parked) == (TargetLevel.LIFE, (), (Matter.GROUP, Matter.PEOPLE))
+def test_beside_danger_each_part_is_told_with_its_own_words() -> None:
+    parts = parts_in("Skipped group, had a fight, want to die")
+    assert [(part.matter, part.words) for part in parts] == [
+        (Matter.GROUP, "Skipped group"),
+        (Matter.PEOPLE, "had a fight"),
+    ]
 
 
 def test_one_thing_that_gets_in_the_way_is_looked_at_and_the_next_waits() -> None:
-    way = route("skipped group and didn't do the diary, also I broke up with Sam", danger=False)
+    way = route("skipped group and didn't do the diary, also I broke up with Sam")
     assert way is not None
     assert (way.acted, way.parked) == ((Matter.GROUP,), (Matter.DIARY, Matter.PEOPLE))
 
 
 def test_daily_life_comes_before_learning_and_goes_on_in_its_own_words() -> None:
-    way = route("had a fight with my sister, can you teach me dear man", danger=False)
+    way = route("had a fight with my sister, can you teach me dear man")
     assert way is not None
     assert (way.acted, way.parked, way.words) == (
         (Matter.PEOPLE,),
@@ -83,7 +85,7 @@ def test_daily_life_comes_before_learning_and_goes_on_in_its_own_words() -> None
     ],
 )  # fmt: skip
 def test_what_has_no_order_goes_its_ordinary_way(text: str) -> None:
-    assert route(text, danger=False) is None
+    assert route(text) is None
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_nobody_is_taken_at_more_than_their_word(text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_gets_in_the_way_of_therapy_is_found(text: str, matter: Matter) -> None:
-    way = route(text, danger=False)
+    way = route(text)
     assert way is not None
     assert (way.level, way.acted) == (TargetLevel.THERAPY, (matter,))
 
@@ -133,9 +135,8 @@ def test_talk_of_dying_and_of_self_injury_is_no_matter_at_all() -> None:
 
 
 def test_a_hurt_is_never_brought_back() -> None:
-    way = route("you're useless, i skipped group, want to die", danger=True)
-    assert way is not None
-    assert way.parked == (Matter.GROUP,)
+    assert Matter.BOT in {part.matter for part in parts_in("you're useless, i skipped group")}
+    assert Matter.BOT in NEVER_PARKED
 
 
 def test_a_very_long_message_is_a_story() -> None:
