@@ -70,7 +70,7 @@ async def test_latency_delays_but_does_not_change_the_outcome(phone, bot, alex):
     await phone.fault("latency", method="sendMessage", seconds=0.3)
     await bot.send_message(alex.id, "one")
     (call,) = await phone.calls("sendMessage")
-    assert call.finished_at - call.started_at >= 0.3
+    assert call.finished_at - call.started_at >= 0.29  # an event loop may wake a tick of its clock early
     await phone.lift_faults()
     await bot.send_message(alex.id, "two")
     assert (await phone.calls("sendMessage"))[1].finished_at - (await phone.calls("sendMessage"))[
