@@ -51,6 +51,7 @@ def load_library(root: Path | None = None, language: str = "en") -> Library:
         words, unread = _read_words(root, language)
         entries, untranslated = translated(entries, words)
         problems += [*unread, *untranslated]
+    rules = BY_CODE.get(language)
     buttons = {button.key: button for _, button in of_type(entries, Button)}
     button_keys = frozenset(buttons) | {f"skill.{skill.id}" for _, skill in of_type(entries, Skill)}
     problems += chain(
@@ -60,7 +61,7 @@ def load_library(root: Path | None = None, language: str = "en") -> Library:
         check_steps(entries, buttons),
         check_countries(entries),
         check_helplines(entries),
-        *(check_tone(entries, BY_CODE[language]) for _ in range(language in BY_CODE)),
+        check_tone(entries, rules) if rules is not None else (),
     )
     if problems:
         raise ContentError(problems)

@@ -13,6 +13,7 @@ from coaching import returns
 from conversation.delivery import Delivery
 from conversation.diaries import zone_of
 from conversation.kit import Kit
+from conversation.reminding.facts import rests
 from conversation.returning import UNREADABLE, matter_due
 from conversation.types import Lane
 from records import clearances, escalations, parked, transcript
@@ -36,7 +37,8 @@ class ParkedReturn:
             cleared = clearances.cleared_at(session, client)
             if cleared is None or now - cleared > returns.WITHIN:
                 continue
-            if now >= returns.return_at(cleared, zone_of(client) if client.timezone else None):
+            due = now >= returns.return_at(cleared, zone_of(client) if client.timezone else None)
+            if due and not rests(session, client, now):
                 self._kit.queue.enqueue_on_call(session, f"{KIND}/{client_id}/{cleared.isoformat()}")
 
     async def run(self, work: str) -> None:
@@ -68,7 +70,7 @@ class ParkedReturn:
 
 
 def may_write(session: Session, client: Client, now: datetime) -> bool:
-    """Tell whether something may come unasked now: coaching is open, nothing is wrong, nobody is in the chat."""
+    """Tell whether something may come unasked now: coaching is open, all is calm, and the client set no pause."""
     return (
         Mode(client.mode) is Mode.COACHING
         and client.consented_at is not None
@@ -76,4 +78,5 @@ def may_write(session: Session, client: Client, now: datetime) -> bool:
         and client.unreachable_since is None
         and escalations.open_for(session, client.id) is None
         and transcript.newest_flag(session, client.id, since=now - returns.CALM_FOR) is None
+        and not rests(session, client, now)
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.orm import Session
 
-from coaching.reminders import DAILY, Kind, Once, Quiet, Schedule, Sent, after_quiet, ceil_minute
+from coaching.reminders import DAILY, Kind, Once, Quiet, Schedule, Sent, after_quiet, ceil_minute, minute_of
 from coaching.reminders import Session as Weekly
 from conversation.onboarding import Stage
 from records import diaries, escalations, reminders, transcript
@@ -117,6 +117,14 @@ def sent_of(session: Session, client: Client, now: datetime) -> Sent:
         count=MappingProxyType(Counter(row.day for row in rows)),
         parts=MappingProxyType(days),
     )
+
+
+def rests(session: Session, client: Client, now: datetime) -> bool:
+    """Tell whether the client wants nothing unasked just now: quiet hours, or a pause of theirs."""
+    schedule, local = schedule_of(session, client, now), now.astimezone(known_zone(client) or ZoneInfo("UTC"))
+    through = schedule.paused_through
+    paused = schedule.paused_open or (through is not None and local.date() <= through)
+    return paused or schedule.quiet.holds(minute_of(local))
 
 
 def may_be_reminded(session: Session, client: Client, now: datetime) -> bool:

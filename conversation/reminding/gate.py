@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from coaching.reminders import DAILY, Kind, minute_of
+from coaching.reminders import DAILY, Kind
 from conversation.kit import Kit
-from conversation.reminding.facts import NOTES, known_zone, may_be_reminded, schedule_of
+from conversation.reminding.facts import NOTES, hours_of, known_zone, may_be_reminded, rests
 from conversation.reminding.planning import LATE
 from records.models import Client, Message
 
@@ -19,11 +19,8 @@ def may_go(session: Session, kit: Kit, client: Client, message: Message) -> bool
     now, zone = kit.clock(), known_zone(client)
     if zone is None or now - message.created_at > LATE or not may_be_reminded(session, client, now):
         return False
-    schedule, local = schedule_of(session, client, now), now.astimezone(zone)
-    if schedule.paused_open or schedule.quiet.holds(minute_of(local)):
-        return False
-    if schedule.paused_through is not None and local.date() <= schedule.paused_through:
+    if rests(session, client, now):
         return False
     name = (message.say_key or "").removeprefix(NOTES)
     kind = Kind(name) if name in set(Kind) else None
-    return kind not in DAILY or any(on is kind for on, _ in schedule.daily)
+    return kind not in DAILY or any(on is kind for on, _ in hours_of(session, client.id))

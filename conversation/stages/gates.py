@@ -75,7 +75,9 @@ class AnsweredAtOnce:
             return None
         if item.client.onboarding == Stage.DONE and item.screened_action != "none":
             await put_down(self._dialogue, item)
-        return Answer((), effect=_all_of([keep(item) for keep in self._keep]), outcome="safety")
+        # In a thread: what waits beside danger is screened part by part, and nobody else may wait for that.
+        kept = await asyncio.to_thread(lambda: [keep(item) for keep in self._keep])
+        return Answer((), effect=_all_of(kept), outcome="safety")
 
 
 def _all_of(effects: Sequence[Effect | None]) -> Effect:

@@ -10,6 +10,7 @@ from safety.types import Action, Code
 
 _LONGEST_OPENING = 6
 _ASKS_FOR_SAFETY = frozenset({"safe", "safe_to_type"})
+_FEW_WORDS = 6
 _MARKS = frozenset('.,"')
 
 
@@ -33,7 +34,7 @@ class AnswerReader:
             for phrase in data[answer].split(","):
                 self._said[" ".join(phrase.split())] = answer
         self._turned_round = _words(data["turned_round"])
-        self._tells_safe = _words(data["tells_safe"])
+        self._tells_safe, self._beside_safe = _words(data["tells_safe"]), _words(data["beside_safe"])
         self._named = {kind: _words(words) for kind, words in data["named"].items()}
         more = data["more_of_no"]
         self._denying = _words(more["denying"])
@@ -77,11 +78,12 @@ class AnswerReader:
     def _answer_to(self, kind: str, words: Sequence[str]) -> str | None:
         """Return the answer to a question of this kind: some words mean another thing to it, or name it."""
         plain = [w for w in words if w not in _MARKS]
-        denied = bool(self._denying & set(plain))
         if kind in _ASKS_FOR_SAFETY and _holds(plain, self._tells_safe):
-            return "unsure" if denied else "yes"
+            told = {word for phrase in self._tells_safe for word in phrase.split()}
+            return "yes" if set(plain) <= told | self._beside_safe else "unsure"
         said = self.answer(words)
-        named = self._named.get(kind, frozenset()) & set(plain)
+        denied = len(plain) > _FEW_WORDS or bool(self._denying & set(plain))
+        named = _holds(plain, self._named.get(kind, frozenset()))
         return "yes" if said is None and named and not denied else said
 
     def read(self, question: str, words: Sequence[str], *, said_anything: bool) -> Finding | None:

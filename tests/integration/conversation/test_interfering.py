@@ -181,8 +181,8 @@ async def test_what_waits_stands_in_the_clients_own_summary(dana: TestHouse) -> 
     assert any("Saved for later, from the chat: the skill you asked about" in text for text in said_then)
 
 
-async def test_a_matter_comes_back_by_itself_within_a_day_of_a_clearance(dana: TestHouse) -> None:
-    """Dbt-brief section 7."""
+async def a_day_after_a_clearance(dana: TestHouse) -> list[str]:
+    """Tell of danger and of group, have it cleared, and return what comes within a day."""
     await said(dana, "skipped group and i am going to kill myself tonight")
     assert dana.client().mode == "paused"
     dana.clock.forward(hours=3)
@@ -195,8 +195,18 @@ async def test_a_matter_comes_back_by_itself_within_a_day_of_a_clearance(dana: T
         await dana.parts.jobs.rounds("now")
         await dana.queue.drain(dana.parts.jobs)
         await dana.settle()
-    assert keys(dana)[before:] == ["parked.back"]
+    return keys(dana)[before:]
+
+
+async def test_a_matter_comes_back_by_itself_within_a_day_of_a_clearance(dana: TestHouse) -> None:
+    """Dbt-brief section 7."""
+    assert await a_day_after_a_clearance(dana) == ["parked.back"]
     assert "group" in dana.phone.texts()[-1]
+
+
+async def test_a_client_who_paused_what_comes_unasked_is_left_alone_after_a_clearance_too(dana: TestHouse) -> None:
+    await pressed(dana, "remind:pause:open")
+    assert await a_day_after_a_clearance(dana) == []
 
 
 async def test_while_the_chat_is_held_nothing_comes_back(dana: TestHouse) -> None:

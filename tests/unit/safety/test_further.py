@@ -106,13 +106,21 @@ def test_a_no_that_is_turned_round_counts_as_not_sure(screener: Screener, said: 
     assert found.action is not Action.NONE
 
 
-@pytest.mark.parametrize("said", ["I am safe", "i'm fine", "yes i am ok", "im alright thanks"])
+@pytest.mark.parametrize(
+    "said", ["I am safe", "i'm fine", "yes i am ok", "im alright thanks", "i am safe i promise"]
+)
 def test_who_says_they_are_safe_when_asked_so_is_no_danger(screener: Screener, said: str) -> None:
     assert screener.screen(ScreenInput(said, question=SAFE)).action is Action.NONE
     assert screener.screen(ScreenInput(said, question=TYPING)).action is Action.NONE
 
 
-@pytest.mark.parametrize("said", ["no", "i am not safe", "not really"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no", "i am not safe", "not really", "i am fine but i took pills", "i am ok with it ending tonight",
+        "i'm ok i guess nothing matters",
+    ],
+)  # fmt: skip
 def test_who_says_they_are_not_safe_is(screener: Screener, said: str) -> None:
     assert screener.screen(ScreenInput(said, question=SAFE)).action is not Action.NONE
 
@@ -125,8 +133,12 @@ def test_not_safe_to_type_in_words_is_its_button(screener: Screener, said: str) 
 
 
 @pytest.mark.parametrize(
-    ("said", "danger"), [("its bleeding a lot", True), ("deep", True), ("its not deep", False)]
-)
+    ("said", "danger"),
+    [
+        ("its bleeding a lot", True), ("deep", True), ("its on my head", True), ("its not deep", False),
+        ("my head is a mess", False), ("i had a deep talk with my mum today", False),
+    ],
+)  # fmt: skip
 def test_what_a_wound_is_like_in_words_is_its_button(screener: Screener, said: str, *, danger: bool) -> None:
     found = screener.screen(ScreenInput(said, question=WOUND))
     assert (found.action is Action.EMERGENCY) is danger
